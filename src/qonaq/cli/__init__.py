@@ -1,0 +1,63 @@
+"""The command line: one command per verb. Heavy rooms are imported inside the commands, so that help is instant."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+from typer.core import TyperGroup
+
+from qonaq.cli.terminal import mistake_as_json, say
+from qonaq.errors import InputError, InternalError
+
+app = typer.Typer(
+    name="qonaq",
+    cls=TyperGroup,
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="From the first report of a sudden arrival of people to a cited, calibrated reception plan.",
+)
+
+
+def _register() -> None:
+    """Every command, in the order in which help lists them."""
+    from qonaq.cli import commands
+
+    for name, function in commands.COMMANDS.items():
+        app.command(name)(function)
+    for name, group in commands.GROUPS.items():
+        app.add_typer(group, name=name)
+
+
+def main() -> None:
+    """Run a command; user mistakes end with 2, our own with 1, an interruption with 130."""
+    _register()
+    try:
+        app(standalone_mode=True)
+    except InputError as error:
+        _tell(error)
+        sys.exit(2)
+    except InternalError as error:
+        say(f"Qonaq made a mistake of its own and stopped rather than give a wrong number: {error}")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        say("Interrupted; an earlier result is untouched.")
+        sys.exit(130)
+
+
+def _tell(error: InputError) -> None:
+    """All mistakes at once: for a person, or as JSON where --json was asked for."""
+    if "--json" in sys.argv:
+        import json
+
+        sys.stdout.write(
+            json.dumps({"mistakes": [mistake_as_json(m) for m in error.mistakes]}, ensure_ascii=False) + "\n"
+        )
+    count = len(error.mistakes)
+    say("This cannot be used yet:" if count == 1 else f"This cannot be used yet; {count} things to put right:")
+    for mistake in error.mistakes:
+        say(
+            f"  {mistake.where}\n      found    {mistake.found}\n      allowed  {mistake.allowed}\n      do       {mistake.do}"
+        )
