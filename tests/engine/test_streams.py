@@ -136,7 +136,7 @@ for i in range(40):
     at = (2**40 + 5, i, 1 + i % 30, i * 7, i * 3, i % 5, i * 11)
     out = np.zeros(4, np.int64)
     s.multinomial(10_000 * i, np.array([1.0, 0.25, 0.0, 3.0]), out, *at)
-    print(s.philox(*at[:6]), s.uniform(*at, i).hex(), float(s.normal(*at)).hex(), out.tolist(),
+    print(*map(int, s.philox(*at[:6])), s.uniform(*at, i).hex(), float(s.normal(*at)).hex(), out.tolist(),
           *(int(s.binomial(n, p, *at)) for n in (3, 900, 3 * 10**9) for p in (1e-9, 0.004, 0.4, 0.97)),
           int(s.hypergeometric(500 + i, 10**6, 4 + 900 * i, *at)), int(s.poisson(0.1 + i * i, *at)))
 """

@@ -46,9 +46,12 @@ def chi_square_p(observed: ArrayLike, expected: ArrayLike, *, fitted: int = 0) -
             joined_means.append(0.0)
         joined_counts[-1] += count
         joined_means[-1] += mean
-    if len(joined_means) > 1 and joined_means[-1] < EXPECTED_AT_LEAST:
-        joined_counts[-2] += joined_counts.pop()
-        joined_means[-2] += joined_means.pop()
+    if len(joined_means) > 2 and joined_means[-1] < EXPECTED_AT_LEAST:
+        last_count, last_mean = joined_counts.pop(), joined_means.pop()
+        joined_counts[-1] += last_count
+        joined_means[-1] += last_mean
+    if joined_means[-1] <= 0.0:
+        joined_counts.pop(), joined_means.pop()
     if len(joined_means) - fitted < 2:
         raise ValueError("fewer than two cells: the sample is too small to test anything")
     o, e = np.array(joined_counts), np.array(joined_means)

@@ -115,8 +115,15 @@ def _block(k0, k1, c0, c1, c2, c3):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def philox(key0, key1, c0, c1, c2, c3):  # type: ignore[no-untyped-def]
-    """Four random words of 32 bits for a key of two and a counter of four."""
-    a, b, c, d = _block(np.uint64(key0), np.uint64(key1), np.uint64(c0), np.uint64(c1), np.uint64(c2), np.uint64(c3))
+    """Four random words of 32 bits for a key of two and a counter of four (the low 32 bits of each are used)."""
+    a, b, c, d = _block(
+        np.uint64(key0 & 0xFFFFFFFF),
+        np.uint64(key1 & 0xFFFFFFFF),
+        np.uint64(c0 & 0xFFFFFFFF),
+        np.uint64(c1 & 0xFFFFFFFF),
+        np.uint64(c2 & 0xFFFFFFFF),
+        np.uint64(c3 & 0xFFFFFFFF),
+    )
     return np.uint32(a), np.uint32(b), np.uint32(c), np.uint32(d)
 
 
