@@ -1,0 +1,54 @@
+"""What a policy changes: paired differences to things as they are, as dots with whiskers."""
+
+from __future__ import annotations
+
+from qonaq.io.drawing.svg import INK, MUTED, PAPER, PEOPLE, RULE, SHORTAGE, document, element, title, words
+from qonaq.views.numbers import plain, two_figures
+from qonaq.views.view import Dot, Dots
+
+WIDTH, LEFT, RIGHT, TOP, ROW, BOTTOM = 440.0, 150.0, 20.0, 8.0, 30.0, 26.0
+
+
+def draw_dots(dots: Dots, language: str, names: dict[str, str]) -> str:
+    """The SVG of one outcome: a row a policy, zero in the middle of the scale."""
+    height = TOP + ROW * len(dots.dots) + BOTTOM
+    reach = max([abs(v) for d in dots.dots for v in (d.low, d.high, d.difference)] + [1e-9])
+    low = min([0.0] + [min(d.low, d.difference) for d in dots.dots])
+    high = max([0.0] + [max(d.high, d.difference) for d in dots.dots])
+    low, high = low - 0.06 * reach, high + 0.06 * reach
+
+    def x(value: float) -> float:
+        return LEFT + (WIDTH - LEFT - RIGHT) * (value - low) / (high - low)
+
+    foot = height - BOTTOM
+    parts = [element("line", x1=x(0), x2=x(0), y1=TOP, y2=foot, stroke=INK, stroke_width=1)]
+    for tick in sorted({two_figures(low * 0.94), 0.0, two_figures(high * 0.94)}):
+        parts.append(element("line", x1=x(tick), x2=x(tick), y1=TOP, y2=foot, stroke=RULE, stroke_width=0.7))
+        anchor = "start" if x(tick) < LEFT + 20 else "end" if x(tick) > WIDTH - RIGHT - 20 else "middle"
+        parts.append(words(x(tick), height - 9, _signed(tick, dots.unit, language), text_anchor=anchor, font_size=11,
+                           fill=MUTED))  # fmt: skip
+    for row, dot in enumerate(dots.dots):
+        parts.append(_row(dot, TOP + ROW * (row + 0.5), x, dots, language, names.get(dot.policy, dot.policy)))
+    return document(WIDTH, height, "".join(parts), label=dots.title, class_="dots")
+
+
+def _row(dot: Dot, y: float, x: object, dots: Dots, language: str, name: str) -> str:
+    scale = x if callable(x) else float
+    sure = dot.low > 0 or dot.high < 0
+    worse = dot.difference > 0
+    colour = (SHORTAGE[3] if worse else PEOPLE[3]) if sure else MUTED
+    told = f"{name}: {_signed(dot.difference, dots.unit, language)} ({_signed(dot.low, dots.unit, language)} … " \
+           f"{_signed(dot.high, dots.unit, language)})"  # fmt: skip
+    line = element("line", x1=scale(dot.low), x2=scale(dot.high), y1=y, y2=y, stroke=colour, stroke_width=2.4)
+    mark = element("circle", cx=scale(dot.difference), cy=y, r=5, fill=colour, stroke=PAPER, stroke_width=1.2)
+    label = words(LEFT - 10, y + 4, _short(name), text_anchor="end", font_size=12, fill=INK)
+    return element("g", title(told) + label + line + mark)
+
+
+def _short(name: str, most: int = 24) -> str:
+    return name if len(name) <= most else name[: most - 1].rstrip() + "…"
+
+
+def _signed(value: float, unit: str, language: str) -> str:
+    text = plain(abs(value), unit, language)
+    return text if value == 0 or text == "0" else ("+" if value > 0 else "−") + text
