@@ -11,7 +11,7 @@ from html import escape
 PEOPLE = ("#dbe8f2", "#b3cfe3", "#7fadcf", "#3f7fae", "#14507f")  # light to dark
 SHORTAGE = ("#fde3cf", "#fbbf8d", "#f08c3c", "#cf5c0a", "#8f3c00")
 INK, MUTED, RULE, PAPER = "#1d2733", "#5b6876", "#cfd6dd", "#ffffff"
-FONT = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif"
+FONT = "system-ui, 'Source Sans Pro', 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif"
 
 
 def number(value: float) -> str:

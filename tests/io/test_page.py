@@ -1,0 +1,114 @@
+"""The page is one file that opens offline, escapes what reports say, and shows numbers with interval and source."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from qonaq.errors import InternalError, SettingError
+from qonaq.io.page import draw, page_html
+from qonaq.io.printed import plan_pdf
+from qonaq.io.words import languages, read_words
+from qonaq.views.view import Number
+from worlds_of_views import small_view
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    view, words = small_view(), read_words("en")
+    return page_html(view, words, draw(view, words))
+
+
+class Addresses(HTMLParser):
+    """Every address that a browser would fetch, and every id and inner link."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fetched: list[str] = []
+        self.ids: set[str] = set()
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name in ("src", "srcset", "data", "poster") or (name == "href" and tag == "link"):
+                self.fetched.append(value or "")
+            if name == "id" and value:
+                self.ids.add(value)
+            if name == "href" and tag == "a":
+                self.links.append(value or "")
+
+
+def test_page_fetches_nothing(page: str) -> None:
+    parser = Addresses()
+    parser.feed(page)
+    assert parser.fetched == []
+    assert "@import" not in page
+    assert not re.search(r"url\((?!['\"]?data:)", page)
+
+
+def test_page_escapes_what_a_report_says(page: str) -> None:
+    assert "<b>people</b>" not in page
+    assert "&lt;b&gt;people&lt;/b&gt;" in page
+
+
+def test_page_links_only_to_web_addresses(page: str) -> None:
+    parser = Addresses()
+    parser.feed(page)
+    assert all(link.startswith(("#", "https://", "http://")) for link in parser.links)
+    assert {link[1:] for link in parser.links if link.startswith("#")} <= parser.ids
+
+
+def test_hostile_title_cannot_break_out_of_the_page() -> None:
+    hostile = "</title><script>alert(1)</script>"
+    view, words = replace(small_view(), title=hostile, answer=(hostile,)), read_words("en")
+    drawn = page_html(view, words, draw(view, words))
+    assert "<script>alert(1)" not in drawn
+    assert drawn.count("<script>") == 1
+
+
+def test_numbers_stand_with_interval_and_source(page: str) -> None:
+    cell = re.search(r'<span class="v">4,200</span>(.*?)</td>', page, re.S)
+    assert cell is not None
+    assert 'href="#s1"' in cell.group(1)
+    assert "2,100–8,000" in cell.group(1)
+
+
+def test_comparisons_show_people_before_cost(page: str) -> None:
+    headings = re.findall(r'<p class="layer">(.*?)</p>', page)
+    assert headings == ["What happens to people", "The host community", "Cost"]
+
+
+def test_every_language_has_the_same_texts_with_the_same_gaps() -> None:
+    gaps = {
+        lang: {key: sorted(re.findall(r"{(\w+)}", text)) for key, text in read_words(lang).texts.items()}
+        for lang in languages()
+    }
+    assert all(gaps[lang] == gaps["en"] for lang in languages())
+
+
+def test_unknown_language_is_named() -> None:
+    with pytest.raises(SettingError, match="--lang"):
+        read_words("xx")
+
+
+def test_a_missing_text_is_our_mistake() -> None:
+    with pytest.raises(InternalError, match=r"no text 'page\.nothing'"):
+        read_words("en")("page.nothing")
+
+
+def test_printed_plan_is_a_pdf_that_repeats_to_the_byte() -> None:
+    view, words = small_view(), read_words("en")
+    drawings = draw(view, words)
+    first = plan_pdf(view, words, drawings)
+    assert first[:5] == b"%PDF-"
+    assert first == plan_pdf(view, words, drawings)
+
+
+def test_number_without_value_is_a_dash_not_a_zero() -> None:
+    view, words = small_view(), read_words("en")
+    table = replace(view.cities, rows=(("Oral", Number(None), None),))
+    drawn = page_html(replace(view, cities=table), words, draw(view, words))
+    assert '<span class="v">—</span>' in drawn
