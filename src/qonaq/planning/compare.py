@@ -1,0 +1,213 @@
+"""Policies side by side: what each does to people, to the host community and to the budget, against "as it is".
+
+Every policy meets the same luck as "as it is", replicate by replicate, so that differences are paired: their
+spread is that of the policy's effect and not that of the crisis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+
+from qonaq.errors import Mistake, SettingError
+from qonaq.model.policies import AS_IT_IS, Policy
+from qonaq.planning.budget import Money, policy_cost
+from qonaq.planning.face import AS_IT_IS_NAME, Numbers, Outlook, days_ahead
+from qonaq.planning.indicators import INDICATORS, Objective, objective_named
+from qonaq.planning.standards import Standards
+
+LOW, HIGH = 0.1, 0.9
+SURE = 0.8  # a policy is said to turn people back or strand them where it does so in this share of the runs
+FEWEST_RUNS = 2
+
+ASYLUM_NOTE = (
+    "A closure does not end the right to seek asylum, nor the ban on sending people back into danger "
+    "(Universal Declaration of Human Rights, article 14; Refugee Convention of 1951, article 33). "
+    "The people whom it keeps out appear here as turned back, stranded or waiting, not as a gain."
+)
+STAY_NOTE = "A shorter stay pushes people out or into irregular stay when it ends: look at the days after that."
+SHIFTS_NOTE = "It leaves more people stranded or turned back, and is therefore ranked after the others."
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A policy less "as it is", for one indicator, run by run."""
+
+    policy: str
+    indicator: str
+    title: str
+    unit: str
+    whom: str
+    base: float  # median if nothing is changed
+    mean: float  # mean of the paired differences
+    median: float
+    low: float  # 80 % interval of the paired differences
+    high: float
+    chance_less: float  # share of the runs with less
+    chance_more: float
+    share: float | None  # mean difference as a share of the mean if nothing is changed; None where that is 0
+
+    @property
+    def words(self) -> str:
+        """The difference as a sentence part, such as "1,200 fewer nights without a bed"."""
+        if self.median == 0 and self.low == 0 == self.high:
+            return f"no change: {self.title}"
+        if self.unit == "share":
+            return f"{abs(self.median):.0%} {'lower' if self.median < 0 else 'higher'}: {self.title}"
+        return f"{abs(self.median):,.0f} {'fewer' if self.median < 0 else 'more'} {self.title}"
+
+
+@dataclass(frozen=True)
+class Regret:
+    """What choosing this policy costs against the best in each run, in units of the objective."""
+
+    policy: str
+    objective: str
+    mean: float
+    high: float  # 90 % quantile
+    chance_best: float
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All policies against "as it is": differences in the order people, host community; then cost; then regret."""
+
+    objective: Objective
+    policies: tuple[Policy, ...]
+    differences: tuple[Difference, ...]
+    costs: Mapping[str, Money]
+    regrets: tuple[Regret, ...]
+    ranking: tuple[str, ...]  # least harm first; those that shift harm to the border last
+    notes: Mapping[str, tuple[str, ...]]
+    replicates: int
+
+    def of(self, policy: str, indicator: str) -> Difference:
+        """One difference; a SettingError where there is none."""
+        for row in self.differences:
+            if (row.policy, row.indicator) == (policy, indicator):
+                return row
+        known = ", ".join(f"{row.policy}/{row.indicator}" for row in self.differences) or "none"
+        raise SettingError(Mistake("comparison", f"{policy}/{indicator}", known, "Compare this policy first."))
+
+
+def compare(
+    forecast: Outlook,
+    *,
+    replicates: int = 250,
+    objective: str = "harm",
+    standards: Standards | None = None,
+    indicators: Sequence[str] = tuple(INDICATORS),
+) -> Comparison:
+    """Paired differences of every policy to "as it is", costs, regret and a ranking by the objective.
+
+    replicates   how many runs are compared (those that all policies have, at most this many)
+    standards    prices for the cost of the levers; without them, costs are "to be entered"
+    """
+    chosen = objective_named(objective)
+    if replicates < FEWEST_RUNS:
+        raise SettingError(Mistake("replicates", str(replicates), "2 or more", "Differences need several runs."))
+    wanted = tuple(dict.fromkeys((*indicators, *chosen.weights)))
+    values = _values(forecast, tuple(objective_named(name).name for name in wanted), replicates)
+    base = values[AS_IT_IS_NAME]
+    names = [name for name in forecast.ensembles if name != AS_IT_IS_NAME]
+    differences = tuple(
+        _difference(name, indicator, values[name][indicator], base[indicator])
+        for name in names
+        for indicator in INDICATORS
+        if indicator in wanted
+    )
+    policies = {name: outcomes.policy for name, outcomes in forecast.ensembles.items()}
+    last = forecast.ensembles[AS_IT_IS_NAME].dates[-1]
+    currency = forecast.ensembles[AS_IT_IS_NAME].scenario.currency
+    notes = {name: _notes(policies[name], differences) for name in names}
+    harm = {name: _weighted(chosen, values[name]) for name in forecast.ensembles}
+    return Comparison(
+        objective=chosen,
+        policies=tuple(policies.values()),
+        differences=differences,
+        costs={
+            name: policy_cost(
+                policy, standards, first=forecast.reference_date + timedelta(days=1), last=last, currency=currency
+            )
+            for name, policy in policies.items()
+        },
+        regrets=_regrets(harm, chosen),
+        ranking=tuple(sorted(harm, key=lambda name: (SHIFTS_NOTE in notes.get(name, ()), harm[name].mean()))),
+        notes=notes,
+        replicates=len(next(iter(base.values()))),
+    )
+
+
+def _values(forecast: Outlook, indicators: tuple[str, ...], replicates: int) -> dict[str, dict[str, Numbers]]:
+    """Every indicator under every policy, on the replicates that all of them have."""
+    if AS_IT_IS_NAME not in forecast.ensembles:
+        known = ", ".join(forecast.ensembles) or "none"
+        raise SettingError(Mistake("policies", known, f"'{AS_IT_IS_NAME}' among them", f"Forecast {AS_IT_IS.title}."))
+    runs = min(replicates, *(outcomes.replicates for outcomes in forecast.ensembles.values()))
+    return {
+        name: {
+            indicator: INDICATORS[indicator].count(outcomes, days_ahead(outcomes, forecast.reference_date))[:runs]
+            for indicator in indicators
+            if indicator in INDICATORS
+        }
+        for name, outcomes in forecast.ensembles.items()
+    }
+
+
+def _difference(policy: str, indicator: str, with_policy: Numbers, base: Numbers) -> Difference:
+    """d[r] = with policy[r] − as it is[r]; the pairs share their luck."""
+    d = with_policy - base
+    row = INDICATORS[indicator]
+    low, median, high = (float(np.quantile(d, level)) for level in (LOW, 0.5, HIGH))
+    before = float(base.mean())
+    return Difference(
+        policy=policy,
+        indicator=indicator,
+        title=row.title,
+        unit=row.unit,
+        whom=row.whom,
+        base=float(np.median(base)),
+        mean=float(d.mean()),
+        median=median,
+        low=low,
+        high=high,
+        chance_less=float(np.mean(d < 0)),
+        chance_more=float(np.mean(d > 0)),
+        share=float(d.mean()) / before if before else None,
+    )
+
+
+def _weighted(objective: Objective, values: Mapping[str, Numbers]) -> Numbers:
+    total: Numbers = np.sum([weight * values[name] for name, weight in objective.weights.items()], axis=0)
+    return total
+
+
+def _regrets(harm: Mapping[str, Numbers], objective: Objective) -> tuple[Regret, ...]:
+    """Regret of policy p in run r: harm[p, r] − min over policies of harm[·, r]."""
+    best = np.min(list(harm.values()), axis=0)
+    return tuple(
+        Regret(
+            policy=name,
+            objective=objective.name,
+            mean=float((each - best).mean()),
+            high=float(np.quantile(each - best, HIGH)),
+            chance_best=float(np.mean(each <= best)),
+        )
+        for name, each in harm.items()
+    )
+
+
+def _notes(policy: Policy, differences: Sequence[Difference]) -> tuple[str, ...]:
+    levers = {lever.lever for lever in policy.levers}
+    notes: list[str] = []
+    if levers & {"close", "close_exit"}:
+        notes.append(ASYLUM_NOTE)
+    if "cap_stay" in levers:
+        notes.append(STAY_NOTE)
+    own = [row for row in differences if row.policy == policy.name]
+    if any(row.indicator in ("turned_back", "stranded_days") and row.chance_more >= SURE for row in own):
+        notes.append(SHIFTS_NOTE)
+    return tuple(notes)
