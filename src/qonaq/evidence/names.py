@@ -66,13 +66,13 @@ _TOKEN = re.compile(rf"{_INITIALS.pattern}|{_WORD.pattern}")
 
 
 def _words(text: str) -> Iterator[Word]:
-    before = -1
+    before = -2
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         raw = match.group()
-        joined = before >= 0 and _JOIN.fullmatch(text, before, start) is not None
-        if joined and "." in text[before:start]:
-            joined = _abbreviated(text, before)
+        joined = start == before + 1 and text[before] == " "
+        if not joined and before >= 0 and _JOIN.fullmatch(text, before, start):
+            joined = "." not in text[before:start] or _abbreviated(text, before)
         first = raw[0]
         yield Word(start, end, _fold_word(raw), first.isupper(), "Ѐ" <= first <= "ӿ", joined)
         before = end
@@ -133,11 +133,12 @@ def russian_bases(key: str) -> Iterator[str]:
     yield key + "ы"  # Филиппин, Челн
 
 
-_ADJECTIVE = re.compile(r"(?:ая|ой|ую|ою|ий|ого|ому|им|ом|ие|их|ими|ое)$")
+ADJECTIVE_ENDINGS = ("ая", "ой", "ую", "ою", "ий", "ого", "ому", "им", "ом", "ие", "их", "ими", "ое")
+_ADJECTIVE = re.compile(rf"(?:{'|'.join(ADJECTIVE_ENDINGS)})$")
 
 
 def adjective_bases(key: str) -> Iterator[str]:
-    """Names that a Russian adjective of a place may come from: "павлодарской" → "павлодар", "актюбинской" → "актюбинск"."""
+    """Names that a Russian adjective may come from: "павлодарской" → "павлодар", "актюбинской" → "актюбинск"."""
     stem = _ADJECTIVE.sub("", key)
     if stem == key or not stem.endswith(("ск", "цк")):
         return

@@ -46,21 +46,25 @@ def open_gazetteer() -> Gazetteer:
     )
 
 
-def _places() -> tuple[list[Place0], dict[str, tuple[int, ...]], set[int]]:
+def _places() -> tuple[list[Place0], dict[str, int | tuple[int, ...]], set[int]]:
     """Cities by falling population, then regions; the positions of the bearers of every key; which are capitals."""
     places: list[Place0] = []
-    positions: dict[str, tuple[int, ...]] = {}
+    positions: dict[str, int | tuple[int, ...]] = {}
     capitals: set[int] = set()
+
+    def enter(keys: str) -> None:
+        at = len(places) - 1
+        for key in keys.split(";"):
+            before = positions.setdefault(key, at)
+            if before != at:
+                positions[key] = (*before, at) if isinstance(before, tuple) else (before, at)
+
     for name, country, lat, lon, people, capital, keys in _rows("cities.csv.gz"):
-        at = len(places)
-        places.append(Place0(name, "city", country, int(people), float(lat), float(lon)))
         if capital == "1":
-            capitals.add(at)
-        for key in keys.split(";"):
-            positions[key] = (*positions.get(key, ()), at)
+            capitals.add(len(places))
+        places.append(Place0(name, "city", country, int(people), float(lat), float(lon)))
+        enter(keys)
     for name, country, keys in _rows("regions.csv.gz"):
-        at = len(places)
         places.append(Place0(name, "region", country))
-        for key in keys.split(";"):
-            positions[key] = (*positions.get(key, ()), at)
+        enter(keys)
     return places, positions, capitals
