@@ -47,6 +47,7 @@ class Claim:
     published: date | None = None
     source: str | None = None  # file or address
     notes: tuple[str, ...] = ()
+    bed_class: str | None = None  # the class of accommodation that the figure is about; None: all classes
 
     @property
     def kind(self) -> Kind:
