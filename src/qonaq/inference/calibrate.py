@@ -1,0 +1,140 @@
+"""Fit the simulation to what was said: `calibrate` turns a scenario and its evidence into a `Posterior`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+
+from qonaq.engine import Ensemble, Parameters, Workers, draw_parameters, simulate
+from qonaq.errors import Mistake, SettingError
+from qonaq.inference.diagnose import cautions_of, diagnose
+from qonaq.inference.fit import Fitted, Progress, bias_size, fit
+from qonaq.inference.likelihood import Array
+from qonaq.inference.observe import DAY, LeftOut, Observation, Observed, Said, observe, simulated
+from qonaq.inference.posterior import Band, ClaimFit, Posterior, band, share_removed
+from qonaq.model.claims import Claim
+from qonaq.model.scenario import Scenario
+
+REPLICATES = 1000
+FEWEST = 100  # below this, chance correlations drown the real ones (see `smoother`)
+
+
+def calibrate(
+    scenario: Scenario,
+    evidence: Said | Sequence[Claim],
+    *,
+    as_of: date,
+    replicates: int = REPLICATES,
+    seed: int = 0,
+    workers: Workers | None = None,
+    progress: Progress | None = None,
+) -> Posterior:
+    """Weigh the evidence known on `as_of` and return what to believe.
+
+    A claim published later cannot enter: `observe` takes claims through one gate. The scenario's own evidence takes
+    part only where it is given here. Raises SettingError where `as_of` lies before the simulated time or there are
+    too few replicates.
+    """
+    _check(scenario, as_of, replicates)
+    days = (as_of - scenario.start) // DAY + 1
+    prior = draw_parameters(scenario, days=days, replicates=replicates, seed=seed)
+
+    def run(scores: Array) -> Ensemble:
+        parameters = prior.with_scores(scores)
+        return simulate(
+            scenario, days=days, replicates=replicates, seed=seed, parameters=parameters, workers=workers or Workers()
+        )
+
+    first = run(prior.scores)
+    claims, signals = (evidence, ()) if isinstance(evidence, Sequence) else (evidence.claims, evidence.signals)
+    observed = askable(first, observe(scenario, claims, signals, as_of=as_of))
+    fitted = fit(run, prior.scores, observed.observations, seed=seed, first=first, progress=progress)
+    last = run(fitted.engine)
+    return _posterior(scenario, as_of, seed, prior, observed, fitted, first, last)
+
+
+def askable(outcomes: Ensemble, observed: Observed) -> Observed:
+    """Only what this simulation can be asked; the rest is left out with the simulation's own reason."""
+    kept: list[Observation] = []
+    left: list[LeftOut] = []
+    for one in observed.observations:
+        try:
+            values = simulated(outcomes, one)
+        except SettingError as error:
+            left.append(LeftOut(one.said, str(error)))
+            continue
+        if np.all(np.isfinite(values)):
+            kept.append(one)
+        else:
+            left.append(LeftOut(one.said, "the simulation gives no number for it"))
+    return Observed(tuple(kept), (*observed.left_out, *left))
+
+
+def _check(scenario: Scenario, as_of: date, replicates: int) -> None:
+    mistakes = []
+    if as_of < scenario.start:
+        do = "Choose a later day, or let the scenario start earlier."
+        mistakes.append(Mistake("as of", str(as_of), f"{scenario.start} or later", do))
+    if replicates < FEWEST:
+        do = "Ask for more replicates: with fewer, chance passes for evidence."
+        mistakes.append(Mistake("replicates", str(replicates), f"{FEWEST} or more", do))
+    if mistakes:
+        raise SettingError(mistakes)
+
+
+def _posterior(
+    scenario: Scenario,
+    as_of: date,
+    seed: int,
+    prior: Parameters,
+    observed: Observed,
+    fitted: Fitted,
+    first: Ensemble,
+    last: Ensemble,
+) -> Posterior:
+    fits = tuple(_claim_fit(one, fitted, column, first, last) for column, one in enumerate(observed.observations))
+    moved = {
+        name: share_removed(prior.scores[:, column], fitted.engine[:, column])
+        for column, name in enumerate(prior.names)
+    }
+    diagnostics = diagnose(prior, fitted, observed)
+    posterior = Posterior(
+        scenario=scenario,
+        as_of=as_of,
+        seed=seed,
+        parameters=prior.with_scores(fitted.engine),
+        prior=prior,
+        claims=fits,
+        left_out=observed.left_out,
+        moved=moved,
+        source_bias=source_bias(fitted, observed.observations),
+        diagnostics=diagnostics,
+        ensemble=last,
+        prior_ensemble=first,
+    )
+    return replace(posterior, cautions=cautions_of(posterior))
+
+
+def _claim_fit(one: Observation, fitted: Fitted, column: int, first: Ensemble, last: Ensemble) -> ClaimFit:
+    misfit = fitted.smoothed.misfit[:, column]
+    sd = one.meaning.sd
+    return ClaimFit(
+        observation=one,
+        prior=band(simulated(first, one)),
+        posterior=band(simulated(last, one)),
+        sigmas=float(-np.mean(misfit) / np.hypot(np.std(misfit), sd)),
+        inflation=float(fitted.smoothed.inflation[column]),
+    )
+
+
+def source_bias(fitted: Fitted, observations: Sequence[Observation]) -> dict[str, Band]:
+    """By which factor each source overstates: exp(bias), 1.05 says 5 % too much."""
+    sizes = {f"bias[{one.source}]": bias_size(one) for one in observations if bias_size(one) > 0.0}
+    return {
+        name.removeprefix("bias[").removesuffix("]"): band(np.exp(sizes[name] * fitted.own[:, column]))
+        for column, name in enumerate(fitted.names)
+        if name in sizes
+    }

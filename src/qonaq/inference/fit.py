@@ -1,0 +1,90 @@
+"""How unknowns and claims meet: the vector that is fitted, and how far each member is from each claim.
+
+Unknowns are the scenario's uncertain parameters (daily shocks among them) and three kinds of our own, all with
+standard normal scores: the bias of each source, what each hedged number meant, how much of a doubtful last day was
+counted. The misfit of claim k is, on its measure's scale (see `likelihood`),
+
+    r = y(z) + BIAS_SD·z_source − middle − shift(z_meant)          error sd from rounding and counting
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtr
+
+from qonaq.inference.likelihood import BIAS_SD, Array, to_scale
+from qonaq.inference.observe import Observation, Outcomes, simulated
+from qonaq.inference.smoother import Smoothed, normals, smooth
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """Scores of the engine's parameters and of our own unknowns, before and after."""
+
+    names: tuple[str, ...]  # of our own unknowns
+    engine: Array  # (members, parameters)
+    own_prior: Array  # (members, names)
+    own: Array
+    smoothed: Smoothed
+
+
+def own_names(observations: Sequence[Observation]) -> tuple[str, ...]:
+    """A bias for each source, a meaning for each hedged number, an edge for each doubtful last day."""
+    biases = sorted({f"bias[{one.source}]" for one in observations if one.source is not None})
+    meant = [f"meant[{one.label}]" for one in observations if one.meaning.hedged]
+    edges = [f"edge[{one.label}]" for one in observations if one.edge]
+    return (*biases, *meant, *edges)
+
+
+def bias_size(one: Observation) -> float:
+    """What a source's bias of one sigma does to the figure on its scale: nothing to a share read off."""
+    return 0.0 if one.measure == "occupancy" else BIAS_SD
+
+
+def misfit_of(outcomes: Outcomes, observations: Sequence[Observation], names: Sequence[str], own: Array) -> Array:
+    """(members, observations): how far simulated figures lie from the stated ones, on their scales."""
+    at = {name: own[:, column] for column, name in enumerate(names)}
+    table = np.empty((own.shape[0], len(observations)))
+    for column, one in enumerate(observations):
+        last_day = ndtr(at[f"edge[{one.label}]"]) if one.edge else 1.0
+        y = to_scale(one.measure, simulated(outcomes, one, last_day))
+        if one.source is not None:
+            y = y + bias_size(one) * at[f"bias[{one.source}]"]
+        if one.meaning.hedged:
+            y = y - one.meaning.shift(at[f"meant[{one.label}]"])
+        table[:, column] = y - one.meaning.middle
+    return table
+
+
+def fit(
+    run: Callable[[Array], Outcomes],
+    scores: Array,
+    observations: Sequence[Observation],
+    *,
+    seed: int,
+    first: Outcomes | None = None,
+    progress: Progress | None = None,
+) -> Fitted:
+    """Move the parameters' scores, and our own, until the runs agree with the observations.
+
+    run      simulates the figures that belong to scores (members, parameters)
+    first    the run of `scores` themselves, where it is there already
+    """
+    names = own_names(observations)
+    members, width = scores.shape
+    own = normals(seed, process="observation", rows=members, labels=names)
+    known = [] if first is None else [first]
+
+    def misfit(z: Array) -> Array:
+        outcomes = known.pop() if known else run(z[:, :width])
+        return misfit_of(outcomes, observations, names, z[:, width:])
+
+    sd = np.array([one.meaning.sd for one in observations])
+    labels = [one.label for one in observations]
+    smoothed = smooth(np.hstack([scores, own]), misfit, sd=sd, labels=labels, seed=seed, progress=progress)
+    return Fitted(names, smoothed.scores[:, :width], own, smoothed.scores[:, width:], smoothed)

@@ -1,0 +1,244 @@
+"""What is coming: the fitted members run on, as things are and under each policy.
+
+Every member keeps its luck: the days that were fitted are simulated again exactly as they were, the days after follow
+from them, and under every policy the same members meet the same days. So a forecast starts from the fitted state and
+policies are compared in pairs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import numpy as np
+
+from qonaq.engine import Ensemble, Parameters, Workers, draw_parameters, simulate
+from qonaq.errors import Mistake, SettingError, unknown_name
+from qonaq.inference.fit import Progress
+from qonaq.inference.grounds import Grounds, grounds_of
+from qonaq.inference.likelihood import Array, to_scale
+from qonaq.inference.posterior import Posterior, share_removed
+from qonaq.inference.scores import LEVELS
+from qonaq.measures import Figure
+from qonaq.model.policies import AS_IT_IS, Policy
+
+DAY = timedelta(days=1)
+PAIRED = 250  # replicates under each policy; paired differences need far fewer than forecasts (docs: comparison)
+PRIOR = 250  # replicates of the prior that say how much evidence moved a figure
+
+
+@dataclass(frozen=True)
+class EventDate:
+    """When something happens: how probably within the horizon, and when if it does."""
+
+    probability: float
+    quantiles: Mapping[str, date | None]  # "0.1", "0.5", "0.9" -> day, None beyond the horizon
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Sample paths of everything from the first simulated day to the horizon, under each policy."""
+
+    posterior: Posterior
+    days: int  # days shown
+    horizon_days: int  # days simulated after the reference date
+    ensembles: Mapping[str, Ensemble]
+    prior: Ensemble = field(repr=False)  # the same days, before any figure was seen
+    cautions: tuple[str, ...] = ()
+
+    @property
+    def reference_date(self) -> date:
+        return self.posterior.as_of
+
+    @property
+    def dates(self) -> tuple[date, ...]:
+        """The days shown: from the day after the reference date."""
+        return tuple(self.reference_date + (day + 1) * DAY for day in range(self.days))
+
+    def paths(
+        self,
+        measure: str,
+        *,
+        place: str | None = None,
+        country: str | None = None,
+        group: str | None = None,
+        bed_class: str | None = None,
+        policy: str = AS_IT_IS.name,
+        days: int | None = None,
+    ) -> Array:
+        """(replicates, days) of the days after the reference date, as joint sample paths.
+
+        Raises EvidenceError where nothing that is known touches the measure and place.
+        """
+        if policy not in self.ensembles:
+            raise SettingError(unknown_name("policy", policy, tuple(self.ensembles)))
+        self.grounds(measure, place=place, country=country, group=group, bed_class=bed_class).require()
+        first = (self.reference_date - self.posterior.scenario.start) // DAY + 1
+        series = self.ensembles[policy].series(measure, place=place, country=country, group=group, bed_class=bed_class)
+        return np.asarray(series[:, first : first + (days or self.days)], dtype=np.float64)
+
+    def quantiles(
+        self,
+        measure: str,
+        *,
+        place: str | None = None,
+        country: str | None = None,
+        group: str | None = None,
+        bed_class: str | None = None,
+        policy: str = AS_IT_IS.name,
+    ) -> Array:
+        """(23, days): the hub quantiles of each day shown."""
+        paths = self.paths(measure, place=place, country=country, group=group, bed_class=bed_class, policy=policy)
+        return np.asarray(np.quantile(paths, LEVELS, axis=0))
+
+    def today(
+        self,
+        measure: str,
+        *,
+        place: str | None = None,
+        country: str | None = None,
+        group: str | None = None,
+        bed_class: str | None = None,
+    ) -> Array:
+        """(23,) quantiles of the reference date itself: a flow of that day, a stock or level at its end."""
+        self.grounds(measure, place=place, country=country, group=group, bed_class=bed_class).require()
+        return np.asarray(
+            np.quantile(
+                self.ensembles[AS_IT_IS.name].figure(
+                    measure,
+                    place=place,
+                    country=country,
+                    group=group,
+                    bed_class=bed_class,
+                    start=self.reference_date,
+                    end=self.reference_date,
+                ),
+                LEVELS,
+            )
+        )
+
+    def moved(self, figure: Figure, *, bed_class: str | None = None) -> float:
+        """Share of the prior variance of a figure that the evidence removed; below 0.20 it is an assumption."""
+
+        def values(ensemble: Ensemble) -> Array:
+            value = ensemble.figure(
+                figure.measure,
+                place=figure.place,
+                country=figure.country,
+                group=figure.group,
+                start=figure.period.start,
+                end=figure.period.end,
+                bed_class=bed_class,
+            )
+            return to_scale(figure.measure, value)
+
+        return share_removed(values(self.prior), values(self.ensembles[AS_IT_IS.name]))
+
+    def grounds(
+        self,
+        measure: str,
+        *,
+        place: str | None = None,
+        country: str | None = None,
+        group: str | None = None,
+        bed_class: str | None = None,
+    ) -> Grounds:
+        """What a forecast of this measure and place rests on."""
+        last = self.reference_date + self.days * DAY
+
+        def values(ensemble: Ensemble) -> Array:
+            value = ensemble.figure(
+                measure, place=place, country=country, group=group, start=last, end=last, bed_class=bed_class
+            )
+            return to_scale(measure, value)
+
+        return grounds_of(
+            self.posterior, f"{measure} of {place or country or 'the host country'}", values(self.prior),
+            self.prior.parameters, values(self.ensembles[AS_IT_IS.name]),
+        )  # fmt: skip
+
+    def peak_passed(self, measure: str, *, place: str | None = None, country: str | None = None) -> EventDate:
+        """The day of the largest three-day mean from the first simulated day to the horizon."""
+        series = self.ensembles[AS_IT_IS.name].series(measure, place=place, country=country).astype(np.float64)
+        smooth = np.apply_along_axis(np.convolve, 1, series, np.full(3, 1.0 / 3.0), "same")
+        return self.event_date(np.arange(series.shape[1]) >= np.argmax(smooth, axis=1)[:, None])
+
+    def event_date(self, happened: Array) -> EventDate:
+        """The distribution of the first day on which `happened` (replicates, days from the first) is true."""
+        return event_date(np.asarray(happened, dtype=bool), self.posterior.scenario.start)
+
+
+def event_date(happened: Array, first: date) -> EventDate:
+    """First true day of each member: its probability, and quantiles over all members (None where it never comes)."""
+    ever = happened.any(axis=1)
+    days = np.where(ever, happened.argmax(axis=1), np.iinfo(np.int32).max)
+    found: dict[str, date | None] = {}
+    for level in (0.1, 0.5, 0.9):
+        day = int(np.quantile(days, level, method="inverted_cdf"))
+        found[f"{level:g}"] = first + day * DAY if day < happened.shape[1] else None
+    return EventDate(float(ever.mean()), found)
+
+
+def forecast(
+    posterior: Posterior,
+    *,
+    days: int = 28,
+    horizon_days: int = 90,
+    policies: Sequence[Policy] = (AS_IT_IS,),
+    seed: int | None = None,
+    policy_replicates: int = PAIRED,
+    workers: Workers | None = None,
+    progress: Progress | None = None,
+) -> Forecast:
+    """Run the posterior on for `horizon_days` after its day, as it is and under each policy.
+
+    As it is, every replicate runs; under a policy the first `policy_replicates`, paired with the same ones as it is.
+    A seed other than the posterior's gives the past another luck than the one that was fitted.
+    """
+    _check(days, horizon_days, policies)
+    seed = posterior.seed if seed is None else seed
+    length = (posterior.as_of - posterior.scenario.start) // DAY + 1 + horizon_days
+    named = {AS_IT_IS.name: AS_IT_IS} | {policy.name: policy for policy in policies}
+    everyone = parameters_until(posterior, days=length, replicates=posterior.replicates)
+    ensembles: dict[str, Ensemble] = {}
+    for count, (name, policy) in enumerate(named.items()):
+        if progress is not None:
+            progress(count, len(named) + 1)
+        replicates = posterior.replicates if name == AS_IT_IS.name else min(policy_replicates, posterior.replicates)
+        ensembles[name] = simulate(
+            posterior.scenario,
+            days=length,
+            replicates=replicates,
+            seed=seed,
+            parameters=everyone if replicates == posterior.replicates else everyone.select(range(replicates)),
+            policy=policy,
+            workers=workers or Workers(),
+        )
+    few = min(PRIOR, posterior.replicates)
+    before = simulate(
+        posterior.scenario, days=length - horizon_days + days, replicates=few, seed=seed, workers=workers or Workers()
+    )
+    return Forecast(posterior, days, horizon_days, ensembles, before, posterior.cautions)
+
+
+def parameters_until(posterior: Posterior, *, days: int, replicates: int) -> Parameters:
+    """The fitted parameters with the shocks of later days, which no figure has seen, drawn from the prior."""
+    longer = draw_parameters(posterior.scenario, days=days, replicates=replicates, seed=posterior.seed)
+    column = {name: index for index, name in enumerate(longer.names)}
+    scores = longer.scores.copy()
+    for index, name in enumerate(posterior.parameters.names):
+        scores[:, column[name]] = posterior.parameters.scores[:replicates, index]
+    return longer.with_scores(scores)
+
+
+def _check(days: int, horizon_days: int, policies: Sequence[Policy]) -> None:
+    mistakes = []
+    if not 1 <= days <= horizon_days:
+        do = "Show fewer days, or forecast further."
+        mistakes.append(Mistake("days", str(days), f"1 to {horizon_days} (the horizon)", do))
+    names = [policy.name for policy in policies]
+    doubled = sorted({name for name in names if names.count(name) > 1})
+    mistakes += [Mistake("policies", f"'{n}' twice", "each name once", "Give one another name.") for n in doubled]
+    if mistakes:
+        raise SettingError(mistakes)

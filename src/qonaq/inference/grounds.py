@@ -1,0 +1,75 @@
+"""What a forecast rests on: figures, sourced priors, or nothing (then it is refused rather than drawn)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from qonaq.engine import Parameters
+from qonaq.errors import EvidenceError, Mistake
+from qonaq.inference.likelihood import Array
+from qonaq.inference.posterior import ASSUMPTION, Posterior, share_removed
+from qonaq.model.parameters import ASSUMPTION as UNSOURCED
+from qonaq.model.parameters import PARAMETERS
+from qonaq.model.scenario import Scenario
+
+TOUCHED = 0.05  # a share of variance below this is chance with a few hundred members
+DRIVES = 0.02  # share of a figure's prior variance that a parameter explains alone: then it drives the figure
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """The reasons for which a figure may be forecast."""
+
+    figure: str
+    moved: float  # share of prior variance that evidence removed
+    sourced: tuple[str, ...]  # parameters that drive it and whose prior has a source
+    assumed: tuple[str, ...]  # parameters that drive it and whose prior is an assumption
+
+    @property
+    def is_assumption(self) -> bool:
+        return self.moved < ASSUMPTION
+
+    def require(self) -> None:
+        """Raise EvidenceError where neither a figure nor a sourced prior touches this."""
+        if self.moved >= TOUCHED or self.sourced or not self.assumed:
+            return
+        needed = ", ".join(self.assumed[:5])
+        raise EvidenceError(
+            Mistake(
+                self.figure,
+                "no figure and no sourced prior that touches it",
+                "a forecast that something known supports",
+                f"Add a figure about it, or a prior with a source for one of: {needed}.",
+            )
+        )
+
+
+def grounds_of(posterior: Posterior, figure: str, before: Array, parameters: Parameters, after: Array) -> Grounds:
+    """What drives a figure (`before`: its prior members, drawn with `parameters`) and how far evidence moved it."""
+    strength = _strength(parameters.scores, before)
+    order = np.argsort(-strength)
+    drivers = [parameters.names[index] for index in order if strength[index] > DRIVES + 4.0 / len(before)]
+    known = tuple(name for name in drivers if is_sourced(posterior.scenario, name))
+    assumed = tuple(name for name in drivers if name not in known)
+    return Grounds(figure, share_removed(before, after), known, assumed)
+
+
+def is_sourced(scenario: Scenario, name: str) -> bool:
+    """Whether the prior of 'stock[Oral,hotel]' and the like comes from somewhere: the scenario's, else the table's."""
+    base, _, rest = name.partition("[")
+    target = tuple(rest.removesuffix("]").split(",")) if rest else ()
+    given = [prior for prior in scenario.priors if prior.parameter == base]
+    exact = [prior for prior in given if prior.target == target] or [prior for prior in given if not prior.target]
+    if exact:
+        return not exact[0].assumption
+    return base in PARAMETERS and PARAMETERS[base].source != UNSOURCED
+
+
+def _strength(scores: Array, values: Array) -> Array:
+    """Squared correlation of each parameter's score with the values."""
+    dz, dy = scores - scores.mean(axis=0), values - values.mean()
+    square = (dz.T @ dy) ** 2
+    size = np.sum(dz**2, axis=0) * np.sum(dy**2)
+    return np.asarray(np.divide(square, size, out=np.zeros_like(square), where=size > 0.0))

@@ -1,0 +1,111 @@
+"""From what could be to what the figures allow: an ensemble smoother with multiple data assimilation.
+
+Knows nothing of crises. Members are rows of standard normal scores z (members × unknowns); `misfit(z)` gives for
+each member how far its simulated figures lie from the stated ones (members × figures, 0 is perfect). With error
+variances R and step lengths a_1 … a_n, Σ 1/a = 1 (Emerick and Reynolds 2013):
+
+    z ← z + C_zr (C_rr + a·R)⁻¹ (−r + √a·R^½·ε)           ε ~ Normal(0, 1), one for each member and figure
+
+which is exact for linear figures. C_zr is *localised*: a correlation that m members could show by chance is shrunk,
+ρ² ← max(0, ρ² − c/m), so a figure moves only what it depends on. A figure that contradicts all others is not dropped:
+its error grows until it is CONTRADICTED sigmas off (Huber's weight), and it is reported.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import cho_factor, cho_solve
+
+from qonaq.engine import streams
+
+Array = NDArray[np.float64]
+Misfit = Callable[[Array], Array]
+
+LENGTHS = (8.0, 4.0, 4.0, 8.0 / 3.0)  # 1/8 + 1/4 + 1/4 + 3/8 = 1: careful first, where figures are least linear
+CHANCE = 4.0  # c above: two standard errors of a correlation that is 0
+CONTRADICTED = 3.0  # sigmas beyond which a figure's error is taken to be larger than it says
+_LABELS = streams.PLACES
+
+
+@dataclass(frozen=True)
+class Smoothed:
+    """Posterior members, how far their figures lie from the stated ones, and how each figure's error grew."""
+
+    scores: Array  # (members, unknowns)
+    misfit: Array  # (members, figures)
+    prior_misfit: Array
+    inflation: Array  # (figures,) factor on each error sd, 1 where the figure agrees with the rest
+
+
+def normals(seed: int, *, process: str, rows: int, labels: Sequence[str], day: int = 0) -> Array:
+    """Standard normals (rows, labels), addressed by the label's own name: another label changes none of them."""
+    code = streams.PROCESSES[process]
+    table = np.empty((rows, len(labels)))
+    seen: dict[int, int] = {}
+    for column, label in enumerate(labels):
+        place = zlib.crc32(label.encode()) % _LABELS
+        item = seen.get(place, 0)
+        seen[place] = item + 1
+        table[:, column] = [streams.normal(seed, row, code, day, place, 0, item) for row in range(rows)]
+    return table
+
+
+def smooth(
+    scores: Array,
+    misfit: Misfit,
+    *,
+    sd: Array,
+    labels: Sequence[str],
+    seed: int,
+    lengths: Sequence[float] = LENGTHS,
+    progress: Callable[[int, int], None] | None = None,
+) -> Smoothed:
+    """Move the members until they are draws from the posterior.
+
+    scores    (members, unknowns) standard normal draws of the prior
+    misfit    called once for the prior and once after every step
+    sd        (figures,) standard deviation of each figure's error on its scale
+    labels    (figures,) a name for each, which addresses its chance
+    """
+    z = scores
+    r = first = misfit(z)
+    growth = np.ones_like(sd)
+    for step, length in enumerate(lengths):
+        if progress is not None:
+            progress(step, len(lengths))
+        growth = np.maximum(growth, _contradiction(r, sd))
+        noise = normals(seed, process="smoother", rows=z.shape[0], labels=labels, day=step)
+        z = _step(z, r, sd * growth, length, noise - noise.mean(axis=0))
+        r = misfit(z)
+    return Smoothed(z, r, first, growth)
+
+
+def _step(z: Array, r: Array, sd: Array, length: float, noise: Array) -> Array:
+    members = z.shape[0]
+    dz, dr = z - z.mean(axis=0), r - r.mean(axis=0)
+    cross = localised(dz, dr)
+    total = dr.T @ dr / (members - 1) + length * np.diag(sd**2)
+    innovation = -r + np.sqrt(length) * sd * noise
+    moved: Array = z + cho_solve(cho_factor(total), innovation.T).T @ cross.T
+    return moved
+
+
+def localised(dz: Array, dr: Array) -> Array:
+    """The covariance of unknowns with figures, without what chance alone would show."""
+    members = dz.shape[0]
+    cross = dz.T @ dr / (members - 1)
+    spread = np.sqrt(np.outer(dz.var(axis=0, ddof=1), dr.var(axis=0, ddof=1)))
+    square = np.divide(cross, spread, out=np.zeros_like(cross), where=spread > 0.0) ** 2
+    kept = np.divide(np.maximum(square - CHANCE / members, 0.0), square, out=np.zeros_like(square), where=square > 0.0)
+    return np.asarray(cross * kept)
+
+
+def _contradiction(r: Array, sd: Array) -> Array:
+    """By how much each figure's error must grow so that it is no more than CONTRADICTED sigmas off."""
+    sigmas = np.abs(r.mean(axis=0)) / np.sqrt(r.var(axis=0) + sd**2)
+    return np.asarray(np.maximum(1.0, sigmas / CONTRADICTED))

@@ -1,0 +1,147 @@
+"""What can be observed, what is left out and why; and that later claims and the order of claims have no say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from inference.toy_crisis import SCENARIO, START, claim, day, prior, run
+from qonaq.inference.observe import known_claims, observe, simulated
+from qonaq.measures import Status
+from qonaq.model.claims import Passage, Statement
+
+TODAY = day(11)
+
+
+def only(*claims, signals=()):
+    return observe(SCENARIO, claims, signals, as_of=TODAY)
+
+
+def test_a_claim_published_later_cannot_enter():
+    early, late, undated = (claim("entries", 5003, published=p) for p in (day(11), day(12), None))
+    assert known_claims([early, late, undated], TODAY) == (early,)
+    assert [one.said for one in only(early, late, undated).observations] == [early]
+
+
+def test_the_order_of_evidence_does_not_matter():
+    claims = [
+        claim("entries", value, place=place, speaker=who)
+        for value, place in ((5003, None), (700, "Aral"), (6011, None))
+        for who in ("ministry", "city hall")
+    ]
+    first, second = only(*claims), only(*reversed(claims))
+    assert first == second
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"status": Status.FORECAST}, "it is forecast, not a fact"),
+        ({"status": Status.DENIED}, "it is denied, not a fact"),
+        ({"status": Status.PROPOSED}, "it is proposed, not a fact"),
+        ({"origin": "UA"}, "it speaks of people from UA"),
+        ({"period_end": None}, "its day is not known"),
+        ({"period_start": None}, "its first day is not known"),
+        ({"period_end": day(13)}, "it speaks of days after 2031-03-12"),
+        ({"period_start": day(-30)}, "it begins before the simulated time (2031-03-01)"),
+        ({"place": "Nowhere"}, "the scenario has no place or region 'Nowhere' with entries"),
+        ({"unit": "desks"}, "its unit 'desks' is not one of people, families, trips, vehicles"),
+        ({"value": -3.0}, "found -3; allowed: 0 or more"),
+    ],
+)
+def test_what_cannot_be_used_is_listed_with_its_reason(change, reason):
+    observed = only(replace(claim("entries", 5003), **change))
+    assert observed.observations == ()
+    assert reason in observed.left_out[0].reason
+
+
+def test_a_repeated_figure_counts_once():
+    observed = only(claim("entries", 5003), claim("entries", 5003, speaker="another paper"))
+    assert len(observed.observations) == 1
+    assert "it repeats what" in observed.left_out[0].reason
+
+
+def test_a_revised_figure_replaces_the_earlier_one_of_the_same_source():
+    old, new = claim("entries", 5003, published=day(10)), claim("entries", 5407, published=day(11))
+    observed = only(new, old)
+    assert [one.said for one in observed.observations] == [new]
+    assert observed.left_out[0].said == old
+    assert "revised it on 2031-03-12" in observed.left_out[0].reason
+
+
+def test_contradicting_sources_are_both_kept():
+    assert len(only(claim("entries", 5003), claim("entries", 7011, speaker="police")).observations) == 2
+
+
+def test_a_region_is_the_sum_of_its_crossings_and_a_city_has_arrivals():
+    region = only(claim("entries", 5003, place="West")).observations[0]
+    assert region.places == ("Gate", "Wicket")
+    city = only(claim("entries", 5003, place="Balqash")).observations[0]
+    assert (city.measure, city.places) == ("arrivals", ("Balqash",))
+
+
+def test_a_doubtful_last_day_counts_in_part():
+    outcomes = run(prior(3, 5))
+    one = only(claim("entries", 5003, inferred=True, period_end=day(6))).observations[0]
+    assert one.edge
+    whole = outcomes.figure("entries", start=START, end=day(6))
+    without = outcomes.figure("entries", start=START, end=day(5))
+    assert np.allclose(simulated(outcomes, one, 1.0), whole)
+    assert np.allclose(simulated(outcomes, one, 0.0), without)
+    single = replace(one, start=day(6), end=day(6))
+    assert np.allclose(simulated(outcomes, single, 0.0), outcomes.figure("entries", start=day(5), end=day(5)))
+
+
+def test_a_figure_published_on_its_own_last_day_leaves_that_day_in_doubt():
+    assert only(claim("entries", 5003, period_end=TODAY, published=TODAY)).observations[0].edge
+    assert not only(claim("entries", 5003, period_end=day(10), published=TODAY)).observations[0].edge
+
+
+def test_a_rate_is_the_mean_of_its_days():
+    outcomes = run(prior(3, 5))
+    one = only(claim("entries", 900, per="day", period_start=day(2), period_end=day(5))).observations[0]
+    assert np.allclose(simulated(outcomes, one), outcomes.figure("entries", start=day(2), end=day(5)) / 4.0)
+
+
+def signal(what, **more):
+    return Statement(what=what, passage=Passage("invented"), country="KZ", date=day(9), **more)
+
+
+def test_full_hotels_are_a_high_occupancy():
+    one = only(signals=[signal("hotels_full", place="Aral")]).observations[0]
+    assert (one.measure, one.bed_class, one.places, one.source) == ("occupancy", "hotel", ("Aral",), None)
+    low, high = one.meaning.log_density(np.array([0.6, 0.95]))
+    assert high > low + 10.0
+
+
+def test_a_signal_without_a_place_says_less():
+    here = only(signals=[signal("rents_up", place="Aral")]).observations[0]
+    nationwide = only(signals=[signal("rents_up")]).observations[0]
+    assert nationwide.meaning.sd > here.meaning.sd
+
+
+def test_ten_papers_that_say_so_are_one_signal():
+    signals = [signal("hotels_full", place="Aral", medium=f"paper {n}") for n in range(10)]
+    assert len(only(signals=signals).observations) == 1
+
+
+@pytest.mark.parametrize(
+    ("what", "more", "reason"),
+    [
+        ("inflow_rising", {}, "it is shown and weighs nothing"),
+        ("hotels_full", {"status": Status.DENIED}, "it is denied, not a fact"),
+        ("hotels_full", {"place": "Nowhere"}, "has no place or region 'Nowhere'"),
+    ],
+)
+def test_signals_that_say_nothing_are_listed_too(what, more, reason):
+    observed = only(signals=[signal(what, **more)])
+    assert reason in observed.left_out[0].reason
+
+
+def test_a_signal_from_another_country_or_time_is_listed():
+    elsewhere = replace(signal("hotels_full"), country="GE")
+    before = replace(signal("hotels_full"), date=day(-5))
+    reasons = [only(signals=[s]).left_out[0].reason for s in (elsewhere, before)]
+    assert reasons == ["it speaks of GE", "it begins before the simulated time (2031-03-01)"]
