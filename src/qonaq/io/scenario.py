@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from qonaq.errors import Mistake, ScenarioError, unknown_name
-from qonaq.io.scenario_check import Draft, canonical_names, check_draft, draft_of
+from qonaq.io.scenario_check import check_draft
 from qonaq.io.scenario_columns import columns_of
+from qonaq.io.scenario_draft import Draft, canonical_names, draft_of
 from qonaq.io.scenario_files import Cell, Mapping, folder_mistakes, read_yaml
 from qonaq.io.scenario_rows import (
     CLAIM_COLUMNS,
@@ -174,7 +175,7 @@ def _scenario_of(draft: Draft) -> Scenario:
             groups=values(draft.groups),
             rules=values(draft.rules),
             events=values(draft.events),
-            priors=values(draft.priors),
+            priors=tuple(sorted(values(draft.priors), key=lambda prior: prior.known_on or date.max)),
             policies=values(draft.policies),
             evidence=values(draft.claims),
         )
