@@ -35,6 +35,7 @@ class Demand:
     beds: Numbers  # (places, periods, runs) people without a bed, at their peak in the period
     applications: Numbers  # (places, periods, runs)
     backlog: Numbers  # (places, runs) applicants who wait already
+    spare: Numbers | None = None  # (places, periods, runs) free beds that people who are brought there can take
 
     @property
     def nights(self) -> float:

@@ -2,12 +2,14 @@
 
 A mixed-integer programme (HiGHS through SciPy). Indices: i, j cities; o an opening (city and class); p periods;
 s sampled runs, all equally likely. Decided before the future is known: x[o,p] beds open in period p, z[i] desks
-added. Decided in each run: f[i,j,p,s] people moved, u[i,p,s] people left without a bed, q[i,p,s] applicants waiting.
+added. Decided in each run: f[i,j,p,s] people moved, w[i,p,s] of them to beds that are free already, u[i,p,s] people
+left without a bed, q[i,p,s] applicants waiting.
 
     first least   mean over s of Σ days[p]·(u[i,p,s] + ω·q[i,p,s])          then least   Σ cost
-    where   u[i,p,s] ≥ d[i,p,s] − Σ x[o,p] − Σ f[i,j,p,s] + Σ f[j,i,p,s]
+    where   u[i,p,s] ≥ d[i,p,s] − Σ x[o,p] − Σ f[i,j,p,s] + Σ f[j,i,p,s] − w[i,p,s]
             q[i,p,s] ≥ q[i,p−1,s] + a[i,p,s] − μ·days[p]·(desks[i] + z[i])
             x[o,p] ≤ most[o], 0 before it can be open, and never closed again
+            w[i,p,s] ≤ free beds, and ≤ Σ f[j,i,p,s]
             Σ f[i,·,p,s] ≤ seats[i]·days so far,    Σ cost ≤ budget,    Σ z ≤ teams
 
 What lies beyond the stated risk is not planned for: d and a are cut at their quantile of that risk.
@@ -15,6 +17,7 @@ What lies beyond the stated risk is not planned for: d and a are cut at their qu
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qonaq.planning.budget import price_of
+from qonaq.planning.capacity import PROPER_CLASSES
 from qonaq.planning.face import Numbers, Outcomes, Outlook, as_it_is, cities, days_ahead
 from qonaq.planning.items import people_by_day
 from qonaq.planning.needs import Needs
@@ -125,17 +129,43 @@ def demand_of(forecast: Outlook, *, risk: float, openings: Sequence[Opening], ru
     chosen = order[((np.arange(count) + 0.5) / count * len(order)).astype(int)]
     periods = period_days(ahead.stop - ahead.start, openings)
     edges = np.concatenate([[0], np.cumsum(periods)])
-    spans = [slice(start, end) for start, end in zip(edges[:-1], edges[1:], strict=True)]
+    spans = [slice(start, end) for start, end in itertools.pairwise(edges)]
     peaks = np.stack([beds[:, :, span].max(axis=2) for span in spans], axis=1)
     sums = np.stack([applications[:, :, span].sum(axis=2) for span in spans], axis=1)
-    return Demand(names, periods, _cut(peaks, risk)[..., chosen], _cut(sums, risk)[..., chosen], backlog[:, chosen])
+    free = _free_beds(outcomes, names, ahead, chosen)
+    return Demand(
+        places=names,
+        period_days=periods,
+        beds=_cut(peaks, risk)[..., chosen],
+        applications=_cut(sums, risk)[..., chosen],
+        backlog=backlog[:, chosen],
+        spare=np.stack([free[:, :, span].min(axis=2) for span in spans], axis=1),
+    )
+
+
+def _free_beds(outcomes: Outcomes, names: Sequence[str], ahead: slice, runs: NDArray[np.int64]) -> Numbers:
+    """Beds free in hotels, hostels, flats and centres; not those of relatives, who cannot be assigned."""
+    return np.stack(
+        [
+            np.sum(
+                [
+                    np.maximum(0, outcomes.series("beds_free", place=name, bed_class=each)[runs][:, ahead])
+                    for each in PROPER_CLASSES
+                    if each != "host"
+                ],
+                axis=0,
+                dtype=float,
+            )
+            for name in names
+        ]
+    )
 
 
 def period_days(days: int, openings: Sequence[Opening]) -> tuple[int, ...]:
     """Lengths of the periods: they end at BREAKS, and where an opening becomes possible."""
     edges = {0, days, *BREAKS, *(math.ceil(row.days_to_open) for row in openings)}
     kept = sorted(edge for edge in edges if edge <= days)
-    return tuple(end - start for start, end in zip(kept[:-1], kept[1:], strict=True))
+    return tuple(end - start for start, end in itertools.pairwise(kept))
 
 
 def default_openings(outcomes: Outcomes, standards: Standards, *, phase: str, climate: str) -> tuple[Opening, ...]:
@@ -188,7 +218,7 @@ def default_limits(
         )
         for name in names
     }
-    return Limits(budget=budget, seats={name: seats * buses for name in names}, reach=reach)
+    return Limits(budget=budget, seats=dict.fromkeys(names, seats * buses), reach=reach)
 
 
 def _km(a: tuple[float, float], b: tuple[float, float]) -> float:

@@ -1,7 +1,8 @@
 """The mixed-integer programme of `placement`, as named rows over numbered columns.
 
 Columns, block after block: x beds opened (opening, period; in steps), z desks added (city), then for each run
-f people moved (pair, period, run), u people without a bed and q applicants waiting (city, period, run).
+f people moved (pair, period, run), u people without a bed, q applicants waiting and w people brought to beds that are
+free already (city, period, run).
 """
 
 from __future__ import annotations
@@ -68,8 +69,15 @@ class Layout:
         return self.first_q + (place * self.periods + period) * self.runs + run
 
     @property
-    def columns(self) -> int:
+    def first_w(self) -> int:
         return self.first_q + self.places * self.periods * self.runs
+
+    def w(self, place: int, period: int, run: int) -> int:
+        return self.first_w + (place * self.periods + period) * self.runs + run
+
+    @property
+    def columns(self) -> int:
+        return self.first_w + self.places * self.periods * self.runs
 
 
 @dataclass(frozen=True)
@@ -80,6 +88,7 @@ class Programme:
     rows: tuple[Row, ...]
     harm: Numbers  # nights without a bed, and days waited at their weight
     money: Numbers
+    effort: Numbers  # money, and a little for what has no price, so that nothing is opened or moved for nothing
     upper: Numbers
 
 
@@ -102,31 +111,35 @@ def build(demand: Demand, openings: Sequence[Opening], desks: Desks | None, limi
         *_limit_rows(layout, demand, openings, desks, limits),
     ]
     return Programme(
-        layout,
-        tuple(rows),
-        _harm(layout, demand, desks),
-        _money(layout, demand, openings, desks),
-        _upper(layout, desks),
+        layout=layout,
+        rows=tuple(rows),
+        harm=_harm(layout, demand, desks),
+        money=_money(layout, demand, openings, desks),
+        effort=_effort(layout, demand, openings, desks),
+        upper=_upper(layout, demand, desks),
     )
 
 
 def _bed_rows(layout: Layout, demand: Demand, openings: Sequence[Opening]) -> Iterator[Row]:
-    """d ≤ u + Σ x + Σ f out − Σ f in."""
+    """d ≤ u + w + Σ x + Σ f out − Σ f in;  w ≤ Σ f in: only who is brought there takes a bed that is free already."""
     at = [[o for o, opening in enumerate(openings) if opening.place == name] for name in demand.places]
     out = [[k for k, (i, _) in enumerate(layout.pairs) if i == place] for place in range(layout.places)]
     into = [[k for k, (_, j) in enumerate(layout.pairs) if j == place] for place in range(layout.places)]
     for i in range(layout.places):
         for p in range(layout.periods):
             for s in range(layout.runs):
-                columns = [layout.u(i, p, s), *(layout.x(o, p) for o in at[i])]
+                columns = [layout.u(i, p, s), layout.w(i, p, s), *(layout.x(o, p) for o in at[i])]
                 columns += [layout.f(k, p, s) for k in (*out[i], *into[i])]
                 values = [
+                    -1.0,
                     -1.0,
                     *(-float(openings[o].step) for o in at[i]),
                     *[-1.0] * len(out[i]),
                     *[1.0] * len(into[i]),
                 ]
                 yield Row(tuple(columns), tuple(values), -float(demand.beds[i, p, s]))
+                brought = [layout.f(k, p, s) for k in into[i]]
+                yield Row((layout.w(i, p, s), *brought), (1.0, *[-1.0] * len(brought)), 0.0)
 
 
 def _opening_rows(layout: Layout, demand: Demand, openings: Sequence[Opening]) -> Iterator[Row]:
@@ -201,7 +214,7 @@ def _harm(layout: Layout, demand: Demand, desks: Desks | None) -> Numbers:
     days = np.repeat(np.tile(np.array(demand.period_days, dtype=float), layout.places), layout.runs) / layout.runs
     harm[layout.first_u : layout.first_q] = days
     if desks is not None:
-        harm[layout.first_q :] = WAIT_WEIGHT * days
+        harm[layout.first_q : layout.first_w] = WAIT_WEIGHT * days
     return harm
 
 
@@ -216,8 +229,24 @@ def _money(layout: Layout, demand: Demand, openings: Sequence[Opening], desks: D
     return money
 
 
-def _upper(layout: Layout, desks: Desks | None) -> Numbers:
+def _effort(layout: Layout, demand: Demand, openings: Sequence[Opening], desks: Desks | None) -> Numbers:
+    """Money where there is a price, else 1 for a bed-night or a desk-day; half a bed-night for a person moved."""
+    effort = _money(layout, demand, openings, desks)
+    prices = [opening.price for opening in openings if opening.price]
+    usual = float(np.mean(prices)) if prices else 1.0
+    for o, opening in enumerate(openings):
+        for p, days in enumerate(demand.period_days):
+            effort[layout.x(o, p)] = effort[layout.x(o, p)] or usual * opening.step * days
+    for i in range(layout.places):
+        effort[layout.z(i)] = effort[layout.z(i)] or usual * sum(demand.period_days)
+    nights = np.repeat(np.tile(np.array(demand.period_days, dtype=float), len(layout.pairs)), layout.runs)
+    effort[layout.decided : layout.first_u] = 0.5 * usual * nights / layout.runs
+    return effort
+
+
+def _upper(layout: Layout, demand: Demand, desks: Desks | None) -> Numbers:
     upper = np.full(layout.columns, np.inf)
+    upper[layout.first_w :] = 0.0 if demand.spare is None else demand.spare.ravel()
     if desks is None:
         upper[[layout.z(i) for i in range(layout.places)]] = 0.0
     return upper

@@ -1,4 +1,4 @@
-"""Solve the programme of `placement`: people first and then money, which limits bind, and which cannot hold together."""
+"""Solve the programme of `placement`: people first, then money; which limits bind, and which cannot hold together."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ class Conflict:
 
 
 def solve(programme: Programme) -> Numbers | None:
-    """Columns with the least harm and, among those, the least money; None where the limits cannot all hold."""
+    """Columns with the least harm and, among those, the least effort; None where the limits cannot all hold."""
     best = _milp(programme.rows, programme.harm, programme.upper, programme.layout.decided)
-    if best is None or not programme.money.any():
-        return best
+    if best is None:
+        return None
     columns = np.flatnonzero(programme.harm)
     least = float(programme.harm @ best)
     no_worse = Row(tuple(columns.tolist()), tuple(programme.harm[columns].tolist()), least * (1.0 + GAP) + SLACK)
-    cheap = _milp((*programme.rows, no_worse), programme.money, programme.upper, programme.layout.decided)
+    cheap = _milp((*programme.rows, no_worse), programme.effort, programme.upper, programme.layout.decided)
     return best if cheap is None else cheap
 
 
