@@ -1,0 +1,96 @@
+"""What we believe about the course of an arrival crisis before its first number: it rises, peaks and declines.
+
+The shape of a crisis is drawn as *particles*: many possible courses with their noise. The numbers seen so far then
+say which of them to believe (`particles`). Nothing here was fitted to a series that the record scores;
+`docs/forecast.md` has the origin of every number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class CurvePrior:
+    """Priors of the course and of its noise; a pair is (median, standard deviation of the logarithm)."""
+
+    curve_share: float = field(default=0.8, metadata={"unit": "share"})  # the rest: a level that wanders
+    peak_day: tuple[float, float] = field(default=(10.0, 0.8), metadata={"unit": "days since onset"})
+    rise_share: tuple[float, float] = field(default=(0.3, 0.5), metadata={"unit": "share of the peak day"})
+    decline_days: tuple[float, float] = field(default=(10.0, 0.9), metadata={"unit": "days"})
+    floor: tuple[float, float] = field(default=(0.12, 1.0), metadata={"unit": "share of the peak"})
+    plateau_share: float = field(default=0.25, metadata={"unit": "share"})
+    plateau_days: float = field(default=10.0, metadata={"unit": "days"})
+    late_start_share: float = field(default=0.25, metadata={"unit": "share"})
+    late_start_days: float = field(default=40.0, metadata={"unit": "days"})
+    noise: tuple[float, float] = field(default=(0.10, 0.7), metadata={"unit": "log"})
+    drift: tuple[float, float] = field(default=(0.12, 0.6), metadata={"unit": "log"})
+    damping: tuple[float, float] = field(default=(0.75, 0.98), metadata={"unit": "1/day"})
+
+
+@dataclass(frozen=True)
+class Courses:
+    """Particles: one row of every array is one possible course. Days are counted from the first day of the series."""
+
+    peak: Floats  # day of the peak (days)
+    rise: Floats  # time scale of the rise (days)
+    decline: Floats  # time scale of the decline (days)
+    plateau: Floats  # days between rise and decline
+    floor: Floats  # what remains in the end (share of the peak)
+    flat: NDArray[np.bool_]  # no curve: a level that wanders
+    noise: Floats  # error of a day's number (log)
+    drift: Floats  # daily innovation of the deviation from the curve (log)
+    damping: Floats  # share of the deviation that is left after a day
+
+    def __len__(self) -> int:
+        return len(self.peak)
+
+
+def draw_courses(count: int, rng: np.random.Generator, *, prior: CurvePrior | None = None) -> Courses:
+    """`count` courses from the prior."""
+    prior = prior or CurvePrior()
+
+    def spread(pair: tuple[float, float]) -> Floats:
+        return pair[0] * np.exp(pair[1] * rng.standard_normal(count))
+
+    since_onset = spread(prior.peak_day)
+    rise = since_onset * spread(prior.rise_share)
+    late = rng.random(count) < prior.late_start_share
+    started = np.where(late, prior.late_start_days * rng.random(count), 0.0)
+    flat = rng.random(count) >= prior.curve_share
+    plateau = np.where(rng.random(count) < prior.plateau_share, rng.exponential(prior.plateau_days, count), 0.0)
+    damping = prior.damping[0] + (prior.damping[1] - prior.damping[0]) * rng.random(count)
+    return Courses(
+        peak=since_onset - started,
+        rise=np.maximum(rise, 0.2),
+        decline=np.maximum(spread(prior.decline_days), 0.5),
+        plateau=plateau,
+        floor=np.minimum(spread(prior.floor), 0.9),
+        flat=flat,
+        noise=np.maximum(spread(prior.noise), 0.01),
+        drift=np.maximum(spread(prior.drift), 0.01),
+        damping=np.where(flat, 1.0, damping),
+    )
+
+
+def log_curve(courses: Courses, days: Floats) -> Floats:
+    """Logarithm of the course, 0 at its peak; shape (days, particles).
+
+        s(t) = (ρ + δ) / (ρ·e^(−x/ρ) + δ·e^(x/δ)),   x = t − peak, held at 0 during the plateau
+        g(t) = log( φ(t) + (1 − φ(t))·s(t) ),        φ(t) = floor / (1 + e^(−x/ρ))
+
+    ρ rise, δ decline (days); the floor sets in with the peak, since nobody comes before the onset.
+    """
+    x = days[:, None] - courses.peak[None, :]
+    x = np.where(x > 0.0, np.maximum(x - courses.plateau, 0.0), x)
+    up = np.clip(-x / courses.rise, -60.0, 60.0)
+    down = np.clip(x / courses.decline, -60.0, 60.0)
+    total = courses.rise + courses.decline
+    shape = total / (courses.rise * np.exp(up) + courses.decline * np.exp(down))
+    floor = courses.floor / (1.0 + np.exp(up))
+    return np.asarray(np.where(courses.flat, 0.0, np.log(floor + (1.0 - floor) * shape)), dtype=float)
