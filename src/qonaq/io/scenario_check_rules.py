@@ -1,4 +1,4 @@
-"""Whether rules, events, priors, policies and claims speak of what the scenario has, and in an order that makes sense."""
+"""Whether rules, events, priors, policies and claims speak of what the scenario has, in an order that makes sense."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CURRENCY_LETTERS = 3
 
 
 def check_priors(draft: Draft) -> Iterator[Mistake]:
-    """Priors are of parameters that there are, for targets that there are; the later known of two replaces the other."""
+    """Priors are of parameters and targets that there are; of two for the same target, the later known one holds."""
     seen: dict[tuple[Any, ...], str] = {}
     for row in draft.priors.good:
         prior = row.value
