@@ -49,6 +49,8 @@ def test_the_order_of_evidence_does_not_matter():
         ({"place": "Nowhere"}, "the scenario has no place or region 'Nowhere' with entries"),
         ({"unit": "desks"}, "its unit 'desks' is not one of people, families, trips, vehicles"),
         ({"value": -3.0}, "found -3; allowed: 0 or more"),
+        ({"country": "GE"}, "the scenario has no place in GE"),
+        ({"measure": "rent_level", "unit": "EUR/month"}, "its unit 'EUR/month' is not one of USD/month"),
     ],
 )
 def test_what_cannot_be_used_is_listed_with_its_reason(change, reason):

@@ -12,7 +12,6 @@ from qonaq.engine import Ensemble, Workers, simulate
 from qonaq.errors import Mistake, SettingError, unknown_name
 from qonaq.inference.calibrate import REPLICATES, calibrate
 from qonaq.inference.fit import Progress
-from qonaq.inference.forecast import parameters_until
 from qonaq.inference.likelihood import BIAS_SD, EXACT_SD, SHARE_SD, Array, Meaning, from_scale, to_scale
 from qonaq.inference.observe import DAY, Observation, simulated, where
 from qonaq.inference.scores import LEVELS
@@ -56,7 +55,7 @@ def ask_scenario(
         days=days,
         replicates=replicates,
         seed=seed,
-        parameters=parameters_until(posterior, days=days, replicates=replicates),
+        parameters=posterior.parameters,
         workers=workers or Workers(),
     )
     answers = _answers(ensemble, asked, seed=seed)

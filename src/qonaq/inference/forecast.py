@@ -200,7 +200,6 @@ def forecast(
     seed = posterior.seed if seed is None else seed
     length = (posterior.as_of - posterior.scenario.start) // DAY + 1 + horizon_days
     named = {AS_IT_IS.name: AS_IT_IS} | {policy.name: policy for policy in policies}
-    everyone = parameters_until(posterior, days=length, replicates=posterior.replicates)
     ensembles: dict[str, Ensemble] = {}
     for count, (name, policy) in enumerate(named.items()):
         if progress is not None:
@@ -211,7 +210,7 @@ def forecast(
             days=length,
             replicates=replicates,
             seed=seed,
-            parameters=everyone if replicates == posterior.replicates else everyone.select(range(replicates)),
+            parameters=posterior.parameters.select(range(replicates)),
             policy=policy,
             workers=workers or Workers(),
         )
@@ -220,16 +219,6 @@ def forecast(
         posterior.scenario, days=length - horizon_days + days, replicates=few, seed=seed, workers=workers or Workers()
     )
     return Forecast(posterior, days, horizon_days, ensembles, before, posterior.cautions)
-
-
-def parameters_until(posterior: Posterior, *, days: int, replicates: int) -> Parameters:
-    """The fitted parameters with the shocks of later days, which no figure has seen, drawn from the prior."""
-    longer = draw_parameters(posterior.scenario, days=days, replicates=replicates, seed=posterior.seed)
-    column = {name: index for index, name in enumerate(longer.names)}
-    scores = longer.scores.copy()
-    for index, name in enumerate(posterior.parameters.names):
-        scores[:, column[name]] = posterior.parameters.scores[:replicates, index]
-    return longer.with_scores(scores)
 
 
 def _check(days: int, horizon_days: int, policies: Sequence[Policy]) -> None:

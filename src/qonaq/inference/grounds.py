@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qonaq.engine import Parameters
+from qonaq.engine import Parameters, Unknown
 from qonaq.errors import EvidenceError, Mistake
 from qonaq.inference.likelihood import Array
 from qonaq.inference.posterior import ASSUMPTION, Posterior, share_removed
 from qonaq.model.parameters import ASSUMPTION as UNSOURCED
-from qonaq.model.parameters import PARAMETERS
 from qonaq.model.scenario import Scenario
 
 TOUCHED = 0.05  # a share of variance below this is chance with a few hundred members
@@ -50,21 +49,18 @@ def grounds_of(posterior: Posterior, figure: str, before: Array, parameters: Par
     """What drives a figure (`before`: its prior members, drawn with `parameters`) and how far evidence moved it."""
     strength = _strength(parameters.scores, before)
     order = np.argsort(-strength)
-    drivers = [parameters.names[index] for index in order if strength[index] > DRIVES + 4.0 / len(before)]
-    known = tuple(name for name in drivers if is_sourced(posterior.scenario, name))
-    assumed = tuple(name for name in drivers if name not in known)
+    drivers = [parameters.unknowns[index] for index in order if strength[index] > DRIVES + 4.0 / len(before)]
+    known = tuple(one.name for one in drivers if is_sourced(posterior.scenario, one))
+    assumed = tuple(one.name for one in drivers if one.name not in known)
     return Grounds(figure, share_removed(before, after), known, assumed)
 
 
-def is_sourced(scenario: Scenario, name: str) -> bool:
-    """Whether the prior of 'stock[Oral,hotel]' and the like comes from somewhere: the scenario's, else the table's."""
-    base, _, rest = name.partition("[")
-    target = tuple(rest.removesuffix("]").split(",")) if rest else ()
-    given = [prior for prior in scenario.priors if prior.parameter == base]
-    exact = [prior for prior in given if prior.target == target] or [prior for prior in given if not prior.target]
-    if exact:
-        return not exact[0].assumption
-    return base in PARAMETERS and PARAMETERS[base].source != UNSOURCED
+def is_sourced(scenario: Scenario, unknown: Unknown) -> bool:
+    """Whether what is believed of a quantity comes from somewhere, and is not an assumption."""
+    if not unknown.is_prior:
+        return unknown.source != UNSOURCED
+    base = unknown.name.partition("[")[0]
+    return any(p.parameter == base and p.source == unknown.source and not p.assumption for p in scenario.priors)
 
 
 def _strength(scores: Array, values: Array) -> Array:

@@ -118,6 +118,7 @@ def observe(scenario: Scenario, claims: Sequence[Claim], signals: Sequence[State
 def _order(claim: Claim) -> tuple[str, ...]:
     return (
         *(str(part) for part in (claim.published, claim.measure, claim.country, claim.place, claim.group)),
+        str(claim.bed_class),
         *(str(part) for part in (claim.period_start, claim.period_end, claim.speaker, claim.medium)),
         f"{claim.value:020.6f}",
         str(claim.value_high),
@@ -145,20 +146,22 @@ def _observation(scenario: Scenario, claim: Claim, as_of: date) -> Observation |
     assert end is not None
     start = (claim.period_start or end) if flow else None
     source = claim.speaker or claim.medium or claim.source or "unnamed source"
+    figure = (claim.measure, claim.country, claim.place, claim.group, claim.bed_class, start, end)
     return Observation(
         label="|".join(
             str(part)
-            for part in (claim.measure, claim.country, claim.place, claim.group, start, end, source, claim.published)
+            for part in (*figure, source, claim.published)
         ),
         said=claim,
         measure=measure,
         places=places,
-        country=None if claim.country == scenario.host else claim.country,
+        country=None if places != (None,) or claim.country == scenario.host else claim.country,
         group=claim.group,
         start=start,
         end=end,
         meaning=meaning,
         source=source,
+        bed_class=claim.bed_class,
         per_day=claim.per == "day",
         edge=flow and (claim.inferred or claim.published == end),
     )
@@ -180,8 +183,12 @@ def _unusable(scenario: Scenario, claim: Claim, as_of: date) -> str | None:
     if first < scenario.start:
         return f"it begins before the simulated time ({scenario.start})"
     units = MEASURES[claim.measure].units
-    if claim.unit not in units and claim.measure != "rent_level":
+    if claim.measure == "rent_level":
+        units = (f"{scenario.currency}/month",)
+    if claim.unit not in units:
         return f"its unit '{claim.unit}' is not one of {', '.join(units)}"
+    if claim.place is None and claim.country not in (None, scenario.host, *(p.country for p in scenario.places)):
+        return f"the scenario has no place in {claim.country}"
     return None
 
 
@@ -209,7 +216,7 @@ def _once_each(seen: Sequence[Observation]) -> tuple[list[Observation], list[Lef
     for one in seen:
         said = one.said
         assert isinstance(said, Claim)
-        figure = (one.measure, one.places, one.country, one.group, one.start, one.end, one.per_day)
+        figure = (one.measure, one.places, one.country, one.group, one.bed_class, one.start, one.end, one.per_day)
         repeated = (*figure, said.value, said.value_high)
         if repeated in kept:
             left.append(LeftOut(said, f"it repeats what {kept[repeated].source} said"))
