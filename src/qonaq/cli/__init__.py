@@ -58,6 +58,6 @@ def _tell(error: InputError) -> None:
     count = len(error.mistakes)
     say("This cannot be used yet:" if count == 1 else f"This cannot be used yet; {count} things to put right:")
     for mistake in error.mistakes:
-        say(
-            f"  {mistake.where}\n      found    {mistake.found}\n      allowed  {mistake.allowed}\n      do       {mistake.do}"
-        )
+        say(f"  {mistake.where}")
+        for what in ("found", "allowed", "do"):
+            say(f"      {what:<9}{getattr(mistake, what)}")

@@ -51,7 +51,7 @@ def _sections(view: View, words: Words, drawings: Drawings) -> Iterable[dict[str
     monitoring · evidence and cautions."""
     tables = {table.key: table for table in view.plan}
     yield _section(words("print.situation"), _situation(view, drawings))
-    yield _section(words("print.forecast"), [_pictures(view.fans, drawings.fans, view.language)])
+    yield _section(words("print.forecast"), [_pictures(view.fans, drawings.fans)])
     yield _section(words("print.cities"), [_table(view.cities, view.language)])
     yield _section(words("print.policies"), _policies(view, words, drawings))
     order = ("objectives", "needs", "gaps", "actions", "triggers", "staff", "budget")
@@ -93,7 +93,7 @@ def _policies(view: View, words: Words, drawings: Drawings) -> list[Part]:
     return parts
 
 
-def _pictures(fans: Iterable[Any], drawn: Iterable[str], language: str) -> Part:
+def _pictures(fans: Iterable[Any], drawn: Iterable[str]) -> Part:
     items = [{"title": fan.title, "svg": svg, "caption": fan.note} for fan, svg in zip(fans, drawn, strict=True)]
     return {"kind": "pictures", "items": items}
 

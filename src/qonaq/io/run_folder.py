@@ -1,0 +1,186 @@
+"""A run as a folder: the plan, the forecast, the evidence, the page, the printed plan, and where it all came from."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import platform
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from qonaq.errors import Mistake, SettingError
+from qonaq.inference.scores import LEVELS
+from qonaq.io.folders import refuse_foreign, write_folder
+from qonaq.io.job import Run
+from qonaq.io.page import draw, page_html
+from qonaq.io.printed import plan_pdf
+from qonaq.io.reading_json import claim_as_json
+from qonaq.io.scenario_rows import claim_columns
+from qonaq.io.words import read_words
+from qonaq.measures import DISPLACED
+from qonaq.model.claims import Claim
+from qonaq.model.places import PlaceKind
+from qonaq.planning.plan import plan_as_json
+from qonaq.views.build import view
+
+MARK = "provenance.json"
+FORECAST_COLUMNS = (
+    "reference_date", "target", "horizon", "target_end_date", "location", "output_type", "output_type_id", "value",
+)  # fmt: skip
+# target of forecast.csv → measure, group, and whether it is forecast for every city as well
+TARGETS: Mapping[str, tuple[str, str | None, bool]] = {
+    "entries": ("entries", None, False),
+    "exits": ("exits", None, False),
+    "entries_displaced": ("entries", DISPLACED, False),
+    "present": ("present", None, True),
+    "beds_occupied": ("beds_occupied", None, True),
+    "unsheltered": ("unsheltered", None, True),
+    "registrations": ("registrations", None, False),
+    "registration_backlog": ("registration_backlog", None, False),
+}
+
+
+def write_run(run: Run, target: Path, *, changed: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Writes the run folder whole or not at all; returns plan.json as it was written."""
+    refuse_foreign(target, mark=MARK)
+    words = read_words(run.settings.language)
+    shown = view(
+        run.posterior, run.forecast, run.evidence, run.needs, run.comparison, run.plan, run.worth,
+        words=words, cautions=run.cautions,
+    )  # fmt: skip
+    drawings = draw(shown, words)
+    plan = plan_json(run, target, shown.answer)
+    if changed is not None:
+        plan["changed"] = changed
+    contents = {
+        "plan.json": _json(plan),
+        "plan.csv": _csv(plan["needs"]),
+        "forecast.csv": forecast_csv(run),
+        "evidence.csv": evidence_csv(run.evidence.claims),
+        "page.html": page_html(shown, words, drawings).encode(),
+        "plan.pdf": plan_pdf(shown, words, drawings),
+        MARK: _json(provenance(run)),
+        **{f"reports/{name}": path.read_bytes() for name, path in kept_names(run.reports).items()},
+    }
+    write_folder(target, contents, mark=MARK)
+    return plan
+
+
+def plan_json(run: Run, target: Path, answer: Sequence[str]) -> dict[str, Any]:
+    """plan.json: the contract of DESIGN section 9, and what the page needs besides."""
+    whole = plan_as_json(run.plan)
+    cautions = list(dict.fromkeys((*run.cautions, *run.posterior.cautions, *whole.get("cautions", ()))))
+    claims = [claim_as_json(claim) for reading in run.readings for claim in reading.claims]
+    return {
+        "run": str(target),
+        "reference_date": run.forecast.reference_date.isoformat(),
+        "seconds": round(sum(run.seconds.values()), 3),
+        "claims": claims,
+        "policies": list(run.forecast.ensembles),
+        **{key: value for key, value in whole.items() if key != "cautions"},
+        "cautions": cautions,
+        "answer": list(answer),
+        "stages": {stage: round(seconds, 3) for stage, seconds in run.seconds.items()},
+    }
+
+
+def forecast_csv(run: Run) -> bytes:
+    """forecast.csv in hubverse columns: 23 quantiles by target, location and day; horizon in days."""
+    rows: list[Sequence[Any]] = []
+    outlook, scenario = run.forecast, run.scenario
+    cities = [place.name for place in scenario.of_kind(PlaceKind.CITY) if place.country == scenario.host]
+    for target, (measure, group, by_city) in TARGETS.items():
+        for place in (None, *(cities if by_city else ())):
+            quantiles = outlook.quantiles(measure, place=place, group=group)
+            location = scenario.host if place is None else f"{scenario.host}:{place}"
+            for k, day in enumerate(outlook.dates):
+                for level, value in zip(LEVELS, quantiles[:, k], strict=True):
+                    shown = "" if not np.isfinite(value) else f"{value:.6g}"
+                    rows.append((outlook.reference_date, target, k + 1, day, location, "quantile", f"{level:g}", shown))
+    return _table(FORECAST_COLUMNS, rows)
+
+
+def evidence_csv(claims: Iterable[Claim]) -> bytes:
+    """evidence.csv in the columns of a scenario's own: it can be put into a scenario folder as it is."""
+    from qonaq.io.scenario_write import claim_row
+
+    columns = [column.name for column in claim_columns()]
+    return _table(columns, ([claim_row(claim).get(name, "") for name in columns] for claim in claims))
+
+
+def provenance(run: Run) -> dict[str, Any]:
+    """What the run was made from: digests of inputs, settings, seed, versions."""
+    settings = {key: str(value) if isinstance(value, date) else value for key, value in vars(run.settings).items()}
+    return {
+        "qonaq": version("qonaq"),
+        "python": platform.python_version(),
+        "libraries": {name: version(name) for name in ("numpy", "numba", "scipy")},
+        "scenario": run.scenario.name,
+        "scenario_named": None if run.named is None else str(run.named),
+        "reference_date": run.forecast.reference_date.isoformat(),
+        "settings": settings,
+        "reports": [{"file": name, "sha256": digest(path)} for name, path in kept_names(run.reports).items()],
+        "replicates": run.posterior.replicates,
+        "seed": run.settings.seed,
+    }
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def kept_names(reports: Sequence[Path]) -> dict[str, Path]:
+    """The names under which a run keeps its reports: their own, numbered where two are alike."""
+    names: dict[str, Path] = {}
+    for path in reports:
+        name, count = path.name, 2
+        while name in names:
+            name, count = f"{path.stem}-{count}{path.suffix}", count + 1
+        names[name] = path
+    return names
+
+
+def read_provenance(folder: Path) -> dict[str, Any]:
+    """provenance.json of a run folder; a SettingError where it is none."""
+    read_plan(folder)
+    record: dict[str, Any] = json.loads((folder / MARK).read_text(encoding="utf-8"))
+    return record
+
+
+def read_plan(folder: Path) -> dict[str, Any]:
+    """plan.json of a run folder; a SettingError where it is none."""
+    if not (folder / MARK).is_file() or not (folder / "plan.json").is_file():
+        raise SettingError(
+            Mistake(
+                "RUN",
+                f"no run at {folder}",
+                "a folder that `qonaq plan` wrote",
+                "Check the path, or make a plan first.",
+            )
+        )
+    plan: dict[str, Any] = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
+    return plan
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+
+
+def _csv(rows: Sequence[Mapping[str, Any]]) -> bytes:
+    columns = list(dict.fromkeys(key for row in rows for key in row))
+    return _table(columns, ([row.get(name) for name in columns] for row in rows))
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
+    return text.getvalue().encode()

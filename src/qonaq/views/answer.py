@@ -1,0 +1,117 @@
+"""The answer in three sentences, each number with its interval: how many, where and when it runs out, what to open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from qonaq.inference.posterior import ClaimFit, Posterior
+from qonaq.model.claims import Claim
+from qonaq.planning.capacity import EVERY_CLASS, CapacityOut
+from qonaq.planning.needs import Need, Needs
+from qonaq.views.numbers import day_text, plain, with_interval
+from qonaq.views.outlook import Outlook
+from qonaq.views.view import Number
+from qonaq.views.words import Words
+
+DAYS = 28
+EVEN = 0.5
+
+
+def answer_of(outlook: Outlook, needs: Needs, capacity: Sequence[CapacityOut], words: Words) -> tuple[str, ...]:
+    """Three sentences that a head of office reads first."""
+    language = words.language
+    present = outlook.number(outlook.at("present", 0), "people")
+    coming = outlook.number(outlook.coming(DAYS), "people")
+    how_many = words(
+        "answer.people",
+        country=words.get(f"country.{outlook.scenario.host}", outlook.scenario.host),
+        present=with_interval(present, language),
+        coming=with_interval(coming, language),
+        day=day_text(outlook.today, language),
+        days=DAYS,
+    )
+    return how_many, _runs_out(capacity, words), _open(needs, words)
+
+
+def _runs_out(capacity: Sequence[CapacityOut], words: Words) -> str:
+    """The cities whose beds run out first, with day, interval and chance."""
+    whole = [row for row in capacity if row.bed_class == EVERY_CLASS]
+    likely = [(row.quantiles[EVEN], row) for row in whole if row.quantiles[EVEN] is not None]
+    if not likely:
+        if not whole:
+            return words("answer.no_beds_known")
+        highest = max(whole, key=lambda row: row.probability)
+        return words("answer.not_full", place=highest.place, chance=_percent(highest.probability))
+    likely.sort(key=lambda pair: (pair[0], -pair[1].probability))
+    first = likely[0][1]
+    day = first.quantiles[EVEN]
+    assert day is not None
+    others = [row.place for _, row in likely[1:4]]
+    sentence = words(
+        "answer.full",
+        place=first.place,
+        day=day_text(day, words.language),
+        low=_day(first.quantiles.get(0.1), words),
+        high=_day(first.quantiles.get(0.9), words),
+        chance=_percent(first.probability),
+    )
+    return sentence + (" " + words("answer.then", places=", ".join(others)) if others else "")
+
+
+def _open(needs: Needs, words: Words) -> str:
+    """What to open by when, at the stated risk: beds and desks for the country."""
+    beds, desks = needs.of("beds to open"), needs.of("registration desks")
+    parts = [part for need, key in ((beds, "beds"), (desks, "desks")) if (part := _amount(need, key, words))]
+    if not parts:
+        return words("answer.nothing_to_open")
+    day = next((need.date for need in (beds, desks) if need is not None and need.date is not None), None)
+    by = words("answer.by", day=day_text(day, words.language)) if day else words("answer.still_rising")
+    return words("answer.open", what=words("answer.and").join(parts), by=by, risk=_percent(needs.risk))
+
+
+def _amount(need: Need | None, key: str, words: Words) -> str:
+    if need is None:
+        return ""
+    number = Number(need.quantity, need.low, need.high, need.unit)
+    return words(f"answer.{key}", amount=with_interval(number, words.language))
+
+
+def as_of_lines(posterior: Posterior, words: Words) -> tuple[str, ...]:
+    """What the plan stands on: the day, how many figures, which of them moved the belief most, how well they fit."""
+    found = posterior.diagnostics
+    lines = [
+        words("asof.day", day=day_text(posterior.as_of, words.language, year=True)),
+        words("asof.figures", figures=found.figures, signals=found.signals, left=len(posterior.left_out)),
+    ]
+    strongest = _strongest(posterior.claims)
+    if strongest is not None:
+        said = strongest.observation.said
+        assert isinstance(said, Claim)
+        name = words.get(f"measure.{said.measure}", said.measure.replace("_", " "))
+        amount = plain(said.value, said.unit, words.language, reported=True)
+        where = said.place or words.get(f"country.{said.country}", said.country or "")
+        lines.append(
+            words("asof.strongest", measure=name, amount=amount, place=where, who=said.speaker or said.medium or "—")
+        )
+    lines.append(words("asof.fit", chi=f"{found.chi_square:.1f}"))
+    return tuple(lines)
+
+
+def _strongest(claims: Sequence[ClaimFit]) -> ClaimFit | None:
+    """The claim whose own figure was narrowed most: the ratio of the 90 % bands before and after."""
+
+    def narrowed(fit: ClaimFit) -> float:
+        before, after = fit.prior[2] - fit.prior[0], fit.posterior[2] - fit.posterior[0]
+        return before / after if after > 0 else 0.0
+
+    figures = [fit for fit in claims if isinstance(fit.observation.said, Claim)]
+    return max(figures, key=narrowed, default=None)
+
+
+def _percent(share: float) -> str:
+    return f"{round(100 * share)} %"
+
+
+def _day(day: date | None, words: Words) -> str:
+    return words("full.later") if day is None else day_text(day, words.language)

@@ -1,0 +1,61 @@
+"""What each policy would change, as dots with whiskers: people first, then the host community, then cost."""
+
+from __future__ import annotations
+
+from qonaq.planning.compare import Comparison, Difference
+from qonaq.views.sources import MODEL, Sources
+from qonaq.views.view import Dot, Dots, Number
+from qonaq.views.words import Words
+
+MOST_PEOPLE = "people"
+
+
+def comparisons_of(comparison: Comparison, sources: Sources, words: Words) -> tuple[Dots, ...]:
+    """One drawing for each indicator in which some policy differs, in the comparison's own order, then cost."""
+    by_indicator: dict[str, list[Difference]] = {}
+    for row in comparison.differences:
+        by_indicator.setdefault(row.indicator, []).append(row)
+    cited = sources.cite(MODEL, words("source.paired", count=comparison.replicates))
+    drawn = []
+    for indicator, rows in by_indicator.items():
+        if all(row.low == row.high == 0 for row in rows):
+            continue
+        first = rows[0]
+        title = words.get(f"indicator.{indicator}", first.title)
+        base = Number(first.base, unit=first.unit, sources=(cited,))
+        dots = tuple(Dot(row.policy, row.mean, row.low, row.high) for row in rows)
+        drawn.append(Dots(indicator, title, first.unit, first.whom, dots, base))
+    return (*drawn, *_cost(comparison, words))
+
+
+def _cost(comparison: Comparison, words: Words) -> tuple[Dots, ...]:
+    """Costs of the levers where every price is known; a policy without prices is named in the note."""
+    known = {name: money for name, money in comparison.costs.items() if not money.missing}
+    dots = tuple(
+        Dot(name, (money.low + money.high) / 2, money.low, money.high)
+        for name, money in known.items()
+        if money.high > 0
+    )
+    missing = sorted(name for name, money in comparison.costs.items() if money.missing)
+    note = words("cost.missing", policies=", ".join(policy_words(name, words) for name in missing)) if missing else ""
+    if not dots:
+        return ()
+    currency = next(iter(known.values())).currency
+    return (
+        Dots("cost", words("cost.title", currency=currency), currency, "cost", dots, Number(0.0, unit=currency), note),
+    )
+
+
+def comparison_note(comparison: Comparison, words: Words) -> str:
+    """How the comparison was made, and what each policy's own note says (a closure: asylum and non-refoulement)."""
+    own = dict.fromkeys(note for notes in comparison.notes.values() for note in notes)
+    lines = [words("compare.how", count=comparison.replicates), *own]
+    unpriced = sorted(name for name, money in comparison.costs.items() if money.missing)
+    if unpriced:
+        lines.append(words("cost.missing", policies=", ".join(policy_words(name, words) for name in unpriced)))
+    return " ".join(lines)
+
+
+def policy_words(name: str, words: Words) -> str:
+    """The name of a policy in the reader's language, where it has one."""
+    return words.get(f"policy.{name}", name.replace("-", " "))
