@@ -7,6 +7,7 @@ an office, a medium is a publisher.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -126,3 +127,94 @@ class Reading:
     options: tuple[Statement, ...] = ()
     signals: tuple[Statement, ...] = ()
     cautions: tuple[str, ...] = field(default=())
+
+
+def claim_id(claim: Claim) -> str:
+    """A short name of a claim that is the same on every machine: by what, where, when, how much, and who says so.
+
+    >>> claim_id(Claim("entries", 98000, "people", Passage("98,000 came"), country="KZ"))
+    'bda4dbaed5'
+    """
+    said = (claim.measure, claim.group, claim.origin, claim.country, claim.place, claim.bed_class, claim.per)
+    when = (claim.period_start, claim.period_end)
+    amount = (float(claim.value), None if claim.value_high is None else float(claim.value_high), claim.unit)
+    how = (claim.status.value, claim.source, claim.passage.start, claim.passage.quote)
+    text = "\x1f".join("" if part is None else str(part) for part in (*said, *when, *amount, *how))
+    return hashlib.sha256(text.encode()).hexdigest()[:10]
+
+
+@dataclass(frozen=True)
+class Stated:
+    """One figure with everybody who states it: ten copies of a figure are one claim with ten sources."""
+
+    claim: Claim
+    sources: tuple[Claim, ...]  # every statement of it, the one that is kept first
+    note: str | None = None  # what an analyst decided of it
+
+    @property
+    def id(self) -> str:
+        return claim_id(self.claim)
+
+
+@dataclass(frozen=True)
+class Superseded:
+    """An earlier figure and the later one that takes its place."""
+
+    earlier: Claim
+    later: Claim
+    why: str  # "revised": the same figure, said anew · "later total": the same count, further on
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """Figures of one thing in one period that cannot all be right; all of them go to the observation model."""
+
+    claims: tuple[Claim, ...]
+
+    @property
+    def spread(self) -> float:
+        """The largest over the smallest value."""
+        values = [claim.value for claim in self.claims]
+        return max(values) / min(values) if min(values) > 0 else float("inf")
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Entries less exits of one country and period, beside the net or the number present that somebody stated."""
+
+    entries: Claim
+    exits: Claim
+    stated: Claim | None = None  # net_entries or present; None where only the difference is known
+
+    @property
+    def net(self) -> float:
+        """people"""
+        return self.entries.value - self.exits.value
+
+    @property
+    def difference(self) -> float | None:
+        """Stated less entries less exits (people)."""
+        return None if self.stated is None else self.stated.value - self.net
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What all reports together say: each figure once, nothing averaged away."""
+
+    stated: tuple[Stated, ...] = ()
+    superseded: tuple[Superseded, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    balances: tuple[Balance, ...] = ()
+    events: tuple[Statement, ...] = ()
+    options: tuple[Statement, ...] = ()
+    signals: tuple[Statement, ...] = ()
+    cautions: tuple[str, ...] = ()
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """Each figure once, in the order of its period."""
+        return tuple(stated.claim for stated in self.stated)
+
+    def sources_of(self, claim: Claim) -> tuple[Claim, ...]:
+        """Everybody who states this figure."""
+        return next((stated.sources for stated in self.stated if stated.claim == claim), (claim,))
