@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 
-from qonaq.engine import streams
 from qonaq.engine.program_network import network_of
+from qonaq.engine.streams import address_mistakes
 from qonaq.errors import Mistake, unknown_name
 from qonaq.model.events import EVENTS
 from qonaq.model.parameters import PARAMETERS
@@ -29,7 +29,7 @@ def check(scenario: Scenario, *, days: int, policy: Policy) -> list[Mistake]:
     if not found:
         found += [*_pieces(scenario)]
     if not found:
-        found += streams.address_mistakes(
+        found += address_mistakes(
             replicates=1, days=days, places=len(scenario.places), groups=len(scenario.groups) + 2, items=days
         )
     return list(dict.fromkeys(found))

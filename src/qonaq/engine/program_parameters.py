@@ -10,10 +10,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from qonaq.engine import streams
 from qonaq.engine.kernels.scores import fill_scores
 from qonaq.engine.program_checks import check, trigger_name, triggers
 from qonaq.engine.program_network import Network, network_of
+from qonaq.engine.streams import PROCESSES, REPLICATES
 from qonaq.errors import Mistake, ScenarioError, SettingError
 from qonaq.model.laws import Law
 from qonaq.model.parameters import PARAMETERS
@@ -113,8 +113,8 @@ def draw_parameters(scenario: Scenario, *, days: int, replicates: int, seed: int
     mistakes = check(scenario, days=days, policy=AS_IT_IS)
     if mistakes:
         raise ScenarioError(mistakes)
-    if not 1 <= replicates <= streams.REPLICATES:
-        raise SettingError(Mistake("replicates", str(replicates), f"1 to {streams.REPLICATES}", "Ask for fewer."))
+    if not 1 <= replicates <= REPLICATES:
+        raise SettingError(Mistake("replicates", str(replicates), f"1 to {REPLICATES}", "Ask for fewer."))
     unknowns = unknowns_of(scenario, days=days)
     numbers = np.arange(replicates, dtype=np.int64)
     return Parameters(unknowns, draw_scores(unknowns, numbers, seed=seed), numbers)
@@ -190,7 +190,7 @@ def _unknown(
         if prior.parameter == name and _canonical(scenario, prior.target) == target[: len(prior.target)]:
             law, source, is_prior = prior.law, prior.source, True
     label = f"{name}[{','.join(target)}]" if target else name
-    process = streams.PROCESSES["shock" if name == "shock" else "prior"]
+    process = PROCESSES["shock" if name == "shock" else "prior"]
     return Unknown(label, law, source, is_prior, process, day, place, group, item)
 
 
