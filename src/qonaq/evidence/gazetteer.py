@@ -119,6 +119,11 @@ class Gazetteer:
         order = sorted(dict.fromkeys(bearers), key=lambda p: (p != own, p.country not in wanted, -p.population))
         return tuple(order)
 
+    def place(self, name: str, *, countries: Iterable[str] = ()) -> Place0 | None:
+        """The one bearer that is meant by a name alone, as in a cell of a table; None where that is not clear."""
+        key = fold(name)
+        return _Judge(frozenset(countries), frozenset()).meant(self._bearers(key) or self._inflected(key))
+
     def find(self, text: str, *, countries: Iterable[str] = ()) -> tuple[Mention, ...]:
         """Every name in the text, in order, not overlapping.
 
@@ -328,12 +333,14 @@ class _Judge:
             bearers = [p for p in bearers if p.country in near or p.population >= doubt]
             if not bearers:
                 return None
-        chosen = self._meant(bearers)
+        chosen = self.meant(bearers)
         if chosen is None:
             return replace(mention, ambiguous=True)
         return replace(mention, name=chosen.name, country=chosen.country, kind=chosen.kind)
 
-    def _meant(self, bearers: list[Place0]) -> Place0 | None:
+    def meant(self, bearers: list[Place0]) -> Place0 | None:
+        if len(bearers) == 1:
+            return bearers[0]
         ranked = sorted(bearers, key=lambda place: (-place.population, place.kind != "city"))
         inside = [place for place in ranked if place.country in self.wanted]
         if inside and ranked[0].population < WORLD_CITY * max(inside[0].population, 1):

@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 
 from qonaq.evidence.gazetteer import Gazetteer, Place0
+from qonaq.model.places import PlaceKind
+from qonaq.model.scenario import Scenario
 
 FOLDER = files("qonaq") / "data" / "gazetteer"
 
@@ -68,3 +70,10 @@ def _places() -> tuple[list[Place0], dict[str, int | tuple[int, ...]], set[int]]
         places.append(Place0(name, "region", country))
         enter(keys)
     return places, positions, capitals
+
+
+def gazetteer_of(scenario: Scenario) -> Gazetteer:
+    """The packaged gazetteer with a scenario's own places and aliases before all others."""
+    kinds = {PlaceKind.CROSSING: "crossing", PlaceKind.CITY: "city"}
+    own = ((p.name, kinds[p.kind], p.country, p.aliases) for p in scenario.places if p.kind in kinds)
+    return open_gazetteer().with_places(own)
