@@ -219,8 +219,14 @@ def subject_of(readings: Sequence[Reading]) -> Subject:
     host = next((country for country, _ in hosts.most_common() if country != origin), None)
     published = max((reading.published for reading in readings if reading.published), default=None)
     triggers = [event.date for reading in readings for event in reading.events if event.what == "mobilisation"]
-    known = [day for day in triggers if day is not None] or days
-    return Subject(origin, host, min(known, default=None), published)
+    return Subject(origin, host, _first_day(triggers, published) or _first_day(days, published), published)
+
+
+def _first_day(days: Iterable[date | None], published: date | None) -> date | None:
+    """The first of the days that lie in the time before publication that a report may be about."""
+    longest = timedelta(days=DAYS_AFTER_TRIGGER)
+    near = (day for day in days if day and (published is None or published - longest <= day <= published))
+    return min(near, default=None)
 
 
 def match_scenario(readings: Sequence[Reading], candidates: Iterable[Heading]) -> str | None:

@@ -19,9 +19,7 @@ from qonaq.model.laws import LAWS, Law
 from qonaq.model.scenario import Scenario
 
 HEAD = "# A scenario for Qonaq. Keys, units and laws: docs/scenario.md. Check it with: qonaq check FOLDER\n"
-POLICY_HEAD = "# What could be done, compared with things as they are. Options that reports name are added by themselves.\n"
-    "# What could be done, compared with things as they are. What reports say could happen is added by itself.\n"
-)
+POLICY_HEAD = "# What could be done, compared with things as they are. Reports add the options that they name.\n"
 HEAD_KEYS = ("name", "title", "origin", "host", "start", "trigger", "currency", "climate", "source")
 
 
@@ -33,13 +31,12 @@ def scenario_files(scenario: Scenario) -> dict[str, bytes]:
     head["cautions"] = list(scenario.cautions)
     head["notes"] = dict(scenario.notes)
     head = {key: value for key, value in head.items() if value not in ([], {})}
-    claims = [{**_cells(claim, CLAIM_COLUMNS), "quote": claim.passage.quote} for claim in scenario.evidence]
     texts = {
         "scenario.yaml": HEAD + _yaml(head),
         "places.csv": _table(PLACE_COLUMNS, (_cells(place, PLACE_COLUMNS) for place in scenario.places)),
         "routes.csv": _table(ROUTE_COLUMNS, (_cells(route, ROUTE_COLUMNS) for route in scenario.routes)),
         "policies.yaml": POLICY_HEAD + _yaml({"policies": [_plain(policy) for policy in scenario.policies]}),
-        "evidence.csv": _table(CLAIM_COLUMNS, claims),
+        "evidence.csv": _table(CLAIM_COLUMNS, (claim_row(claim) for claim in scenario.evidence)),
     }
     return {name: text.encode("utf-8") for name, text in texts.items()}
 
@@ -47,6 +44,11 @@ def scenario_files(scenario: Scenario) -> dict[str, bytes]:
 def write_scenario(scenario: Scenario, folder: Path) -> None:
     """Write a scenario folder, whole or not at all; another scenario there is replaced, anything else is refused."""
     write_folder(folder, scenario_files(scenario), mark="scenario.yaml")
+
+
+def claim_row(claim: Claim) -> dict[str, str]:
+    """A claim as a row of `evidence.csv`: column → text."""
+    return {**_cells(claim, CLAIM_COLUMNS), "quote": claim.passage.quote}
 
 
 def _cells(noun: Any, columns: Sequence[Column]) -> dict[str, str]:
