@@ -1,0 +1,239 @@
+"""Claims that count people, families, vehicles or trips."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from qonaq.evidence.frames import Frame, frame_of
+from qonaq.evidence.passing import Passing
+from qonaq.evidence.periods import Stretch, period_of
+from qonaq.evidence.places import Where, where_of
+from qonaq.evidence.quantities import Quantity
+from qonaq.evidence.sentence import Sentence
+from qonaq.evidence.speakers import speaker_of
+from qonaq.evidence.status import status_of
+from qonaq.evidence.vocabulary import Cue
+from qonaq.measures import DISPLACED, MEASURES, Kind, Qualifier
+from qonaq.model.claims import Claim, Passage
+
+OUTWARD = frozenset(("exits", "departures", "onward", "returns", "turned_back"))
+BARE_REACH = 8.0  # cost within which a cue may claim a number without a noun
+BARE_LEAST = 10  # people: a smaller number without a noun counts something else
+_OWN_COUNTRY = re.compile(
+    r"\b(?:their|the) (?:own )?(?:country of origin|homeland|home country|native)|\btheir (?:own )?country|(?<!\w)(?:родину|свою страну|страну исхода)"
+)
+_BOTH_WAYS = re.compile(r"\b(?:both|either|two) (?:directions?|ways)|обе(?:их)? сторон|обоих направлени|оба направлени")
+_COPULA = re.compile(
+    r"\b(?:it (?:was|may|might|could|is|stood|had)|there were|the (?:number|figure|total|count)|numbers?|this (?:was|is)|figures?)\b|составил[а-я]*|составля[а-я]+|был[оа]?\b|числ[оа]\b|достиг[а-я]*|–|насчит"
+)
+_WITHOUT_NOUN = ("bare", "people")
+_STOCKS_OF_PEOPLE = frozenset(
+    ("present", "stranded", "unsheltered", "overstaying", "registration_backlog", "beds_occupied", "queueing")
+)
+_UNITS = {"people": "people", "bare": "people", "families": "families", "vehicles": "vehicles", "trips": "trips"}
+
+
+def count_claim(sentence: Sentence, quantity: Quantity, passing: Passing) -> tuple[Claim, Stretch] | None:
+    """The claim that a counting quantity makes, with its period, or None where it makes none."""
+    if (
+        not quantity.counts
+        or quantity.subgroup
+        or quantity.number.value < 1
+        or quantity.number.value != int(quantity.number.value)
+    ):
+        return None
+    frame = frame_of(sentence, quantity)
+    if (
+        frame is not None
+        and quantity.unit == "bare"
+        and (frame.cost > BARE_REACH or quantity.number.value < BARE_LEAST)
+    ):
+        frame = None
+    if frame is not None and frame.measure == "":
+        return None
+    if frame is None:
+        return _inherited(sentence, quantity, passing)
+    return _framed(sentence, quantity, passing, frame)
+
+
+def _framed(sentence: Sentence, quantity: Quantity, passing: Passing, frame: Frame) -> tuple[Claim, Stretch] | None:
+    where = where_of(sentence, quantity, frame.cue, outward=frame.measure in OUTWARD)
+    measure, country = _settled(sentence, quantity, passing, frame, where)
+    if measure is None or not _unit_fits(measure, quantity):
+        return None
+    if (
+        measure == "entries"
+        and where.kind == "city"
+        and frame.cue.tag in ("enter", "receive")
+        and where.place is not None
+    ):
+        measure = "arrivals"
+    notes = ("both directions",) if measure in ("entries", "exits") and _BOTH_WAYS.search(sentence.words) else ()
+    return _claim(sentence, quantity, passing, frame, measure, where, country, notes)
+
+
+def _unit_fits(measure: str, quantity: Quantity) -> bool:
+    units = MEASURES[measure].units
+    unit = _UNITS[quantity.unit]
+    if measure in ("beds_occupied",):
+        return unit == "people"
+    if unit == "vehicles":
+        return measure in ("queueing", "entries", "exits", "stranded")
+    if unit == "trips":
+        return MEASURES[measure].kind is Kind.FLOW
+    return unit in units
+
+
+def _settled(
+    sentence: Sentence, quantity: Quantity, passing: Passing, frame: Frame, where: Where
+) -> tuple[str | None, str | None]:
+    """The measure and the country, once it is known who left what for where."""
+    measure = frame.measure
+    origin = quantity.nation or passing.scene.origin
+    fallback = _fallback(sentence, passing, origin)
+    if measure == "fled":
+        if where.destination is not None and where.destination != origin:
+            return "entries", where.destination
+        if where.country is not None and where.country != origin and where.country != where.source:
+            return "entries", where.country
+        if where.source is not None or _OWN_COUNTRY.search(sentence.words):
+            return "departures", where.source or origin
+        return None, None
+    if measure == "exits":
+        if _OWN_COUNTRY.search(sentence.norm, frame.cue.start, min(sentence.end, frame.cue.end + 40)):
+            return "departures", origin
+        if where.source is not None and where.source == origin:
+            return ("entries", where.destination) if where.destination not in (None, origin) else ("departures", origin)
+        if (
+            where.source is None
+            and where.destination not in (None, origin)
+            and (passing.host in (None, where.destination))
+        ):
+            return "entries", where.destination
+        return "exits", where.source or fallback
+    if measure in ("returns", "turned_back", "onward"):
+        source = where.source if where.source != origin else None
+        return measure, source or fallback
+    if measure in ("queueing",):
+        return measure, _queue_side(sentence, passing, where, fallback)
+    if where.country is not None and (where.country != quantity.nation or where.place is not None):
+        return measure, where.country
+    return measure, fallback
+
+
+def _queue_side(sentence: Sentence, passing: Passing, where: Where, fallback: str | None) -> str | None:
+    """The side on which people wait: as said, else that of the country they come from."""
+    side = re.search(r"\b(?:on|from) the (\w+) side|с (\w+) стороны|на (\w+) стороне", sentence.words)
+    if side:
+        named = [m for m in sentence.mentions if sentence.start + side.start() <= m.start < sentence.start + side.end()]
+        if named and named[0].country:
+            return named[0].country
+    return passing.scene.origin or where.country or fallback
+
+
+def _fallback(sentence: Sentence, passing: Passing, origin: str | None) -> str | None:
+    """The host where the sentence names none: that of the figure before, else the office's, else the report's."""
+    if passing.claim is not None and passing.said_in == passing.number and passing.host:
+        return passing.host
+    return passing.host or passing.scene.host
+
+
+def _claim(
+    sentence: Sentence,
+    quantity: Quantity,
+    passing: Passing,
+    frame: Frame,
+    measure: str,
+    where: Where,
+    country: str | None,
+    notes: tuple[str, ...],
+) -> tuple[Claim, Stretch]:
+    kind = MEASURES[measure].kind
+    before = passing.stretch if passing.number - passing.said_in <= 1 else None
+    stretch = period_of(sentence, quantity, frame.cue, kind=kind, clock=passing.clock, before=before)
+    if quantity.partitive and before is not None and before.last is not None and not stretch.stated:
+        stretch = replace(before, first=before.first if kind is Kind.FLOW else None)
+    status = status_of(sentence, quantity, frame.cue, ahead=stretch.ahead)
+    start, end = _passage(sentence, quantity, frame)
+    claim = Claim(
+        measure=measure, value=quantity.number.value, unit=_UNITS[quantity.unit], passage=Passage(sentence.text[start:end], start, end),
+        value_high=quantity.number.high, qualifier=quantity.qualifier, status=status,
+        group=DISPLACED if quantity.refugees and kind is Kind.FLOW else None, origin=quantity.nation or (passing.scene.origin if country != passing.scene.origin else None),
+        country=country, place=where.place, alias=where.alias, period_start=stretch.first, period_end=stretch.last, inferred=stretch.inferred,
+        per=stretch.per, speaker=speaker_of(sentence, quantity.start, passing.speaker), medium=passing.report.medium, published=passing.report.published,
+        source=passing.report.file, notes=notes,
+    )  # fmt: skip
+    return claim, stretch
+
+
+def _passage(sentence: Sentence, quantity: Quantity, frame: Frame) -> tuple[int, int]:
+    """From the number or its verb, whichever comes first, to the end of the other."""
+    return min(quantity.start, frame.cue.start), max(quantity.end, frame.cue.end)
+
+
+def _inherited(sentence: Sentence, quantity: Quantity, passing: Passing) -> tuple[Claim, Stretch] | None:
+    """A number without a verb of its own: on the 14th it was 2,794; 92,864 in Cúcuta; в июле – 485 000 человек."""
+    last = passing.claim
+    if quantity.unit not in _WITHOUT_NOUN or (quantity.unit == "bare" and quantity.number.value < BARE_LEAST):
+        return None
+    segment = _segment(sentence, quantity)
+    if _in_brackets(sentence, quantity):
+        return None
+    timed = any(
+        when.role in ("day", "period", "first", "ago") and segment[0] <= when.start < segment[1]
+        for when in sentence.whens
+    )
+    placed = any(
+        mention.kind in ("city", "region", "crossing") and segment[0] <= mention.start < segment[1]
+        for mention in sentence.mentions
+    )
+    copula = bool(_COPULA.search(sentence.norm, segment[0], quantity.start))
+    measure: str | None = None
+    if last is not None and passing.said_in == passing.number:
+        measure = last.measure if timed or placed or (copula and not quantity.partitive) else None
+    elif last is not None and passing.number - passing.said_in == 1 and timed and (copula or quantity.unit == "people"):
+        measure = last.measure if last.kind is Kind.FLOW else None
+    elif passing.topic is not None and passing.number - passing.topic_in == 1 and timed and quantity.unit == "people":
+        measure = passing.topic
+    if measure is None or quantity.subgroup:
+        return None
+    frame = Frame(measure, _cue_at(quantity), 0.0)
+    where = where_of(sentence, quantity, None, outward=False) if placed else Where()
+    if measure == "arrivals" and not placed and last is not None:
+        where = Where(country=last.country, place=last.place, alias=last.alias)
+    elif not placed and last is not None and passing.said_in == passing.number:
+        where = Where(country=last.country)
+    country = where.country or (last.country if last is not None else None) or passing.scene.host
+    made = _claim(sentence, quantity, passing, frame, measure, where, country, ())
+    claim, stretch = made
+    if claim.origin is None and last is not None:
+        claim = replace(claim, origin=last.origin)
+    if (
+        claim.qualifier is Qualifier.EXACT
+        and last is not None
+        and passing.said_in == passing.number
+        and not stretch.stated
+        and passing.stretch is not None
+    ):
+        claim = replace(claim, period_start=last.period_start, period_end=last.period_end, inferred=last.inferred)
+        stretch = passing.stretch
+    return claim, stretch
+
+
+def _cue_at(quantity: Quantity) -> Cue:
+    return Cue("same", quantity.start, quantity.end)
+
+
+def _segment(sentence: Sentence, quantity: Quantity) -> tuple[int, int]:
+    """The stretch between the counts before and after a quantity."""
+    before = [other.end for other in sentence.quantities if other.counts and other.end <= quantity.start]
+    after = [other.start for other in sentence.quantities if other.counts and other.start >= quantity.end]
+    end = after[0] if after else sentence.end
+    cut = min((at for mark in (",", ";") if (at := sentence.norm.find(mark, quantity.end, end)) >= 0), default=end)
+    return (before[-1] if before else sentence.start), (cut if after else end)
+
+
+def _in_brackets(sentence: Sentence, quantity: Quantity) -> bool:
+    left = sentence.norm.rfind("(", sentence.start, quantity.start)
+    return left >= 0 and sentence.norm.find(")", left, quantity.start) < 0

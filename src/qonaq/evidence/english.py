@@ -1,0 +1,97 @@
+"""The English words of arrivals, shelter, rents and papers: patterns over the normal form, by what they mean.
+
+`CUES` name the frame that a number may belong to; at one place the first pattern that fits wins, so longer phrases
+come first. Tags that begin with `no-` mark what a number must not be read for.
+"""
+
+from __future__ import annotations
+
+_HOMES = r"(?:their |own )?homes?(?:land)?"
+_AUX = r"(?:have|has|had|are|is|were|was|be|been|being)"
+_LODGING = r"(?:shelters?|camps?|hotels?|hostels?|schools?|gyms?|halls?|dormitor(?:y|ies)|barracks|mosques?|churches|stadiums?|(?:reception|transit|accommodation|collective|community|sports|refugee) (?:centers?|centres?|sites?|facilit(?:y|ies)))"
+
+CUES: tuple[tuple[str, str], ...] = (
+    ("no-passport", r"passports?(?= (?:were|was|are|have|for)\b)|driving licen[cs]es?"),
+    ("no-account", r"(?:bank )?accounts?\b|sim cards?|vaccinat\w+|inoculat\w+|jobs? vacanc\w+"),
+    ("no-military", r"(?:call(?:ed|ing)?|draft(?:ed|ing)?)[ -]up|call-ups?|conscript\w*|mobili[sz]ed(?! since)|reservists?|recruit(?:ed|s|ing)?|drafted|enlisted|troops|soldiers|servicemen|fighters|militants|gunmen|army of|in training|at the front|peacekeepers|guardsmen|police officers"),
+    ("no-casualty", r"killed|dead|died|deaths?|wounded|injured|casualt\w+|drowned|missing|lost their lives|perished|murdered|massacred"),
+    ("no-detain", r"(?:arrest|detain|imprison|jail)\w*|kidnapped|abducted|fined"),
+    ("no-internal", r"internally displaced|idps?\b|displaced (?:inside|within|internally)|internal displacement"),
+    ("no-aid", r"(?:received|receiving|get|given|provided with|reached with|supplied with|assisted with|benefit\w* from) (?:\w+ ){0,3}?(?:aid|assistance|food|meals?|cash|relief|vaccines?|kits?|treatment|medical|support|help|supplies|water|blankets?|training|rations?)|in need of|need(?:s|ed|ing)? (?:urgent|humanitarian|food|aid|help|assistance|support)|food[- ]insecure|meals served|went hungry"),
+    ("no-vote", r"voted?|sign(?:ed|atures)|protest(?:ed|ing|ers|s)?|rall(?:y|ied|ies)|tourists?|pupils|schoolchildren|students enrolled|employees|workers were laid"),
+    ("no-stuck", r"lost (?:their )?(?:jobs|homes)|without (?:power|water|electricity)"),
+    ("stranded", r"strand(?:ed|ing)|stuck (?:at|in|on|between)|marooned|trapped (?:at|in|between|on)"),
+    ("unsheltered", r"(?:sleep(?:ing|s)?|slept|living|camp(?:ing|ed)) (?:rough|outdoors?|outside|in the open|in (?:the )?streets?|on (?:the )?streets?|under (?:the )?(?:open )?(?:sky|trees)|in (?:cars|parks))|without (?:any )?(?:shelter|accommodation|roof)|homeless|no (?:shelter|roof|place to sleep)|roofless"),
+    ("overstay", r"overstay(?:ed|ing|s)?|stayed? (?:beyond|past|longer than)"),
+    ("backlog", r"(?:awaiting|waiting for|wait for|await) (?:\w+ ){0,3}?(?:registration|interviews?|documents?|identification|numbers?|papers|permits?|decisions?)|(?:registration )?backlog|yet to be registered|unregistered|unprocessed|pending (?:applications|cases|registration)"),
+    ("deport", r"deport(?:ed|ing|ations?|s)?|expel(?:led|ling|s)?|expulsions?|(?:turn(?:ed|ing|s)?|push(?:ed|ing|es)?|sent|send(?:ing|s)?|driven|forced) (?:\w+ )?(?:back|away)(?! (?:home|to normal))|pushbacks?|(?:refus|den)(?:ed|ied|ying|ing|y|e|ies) (?:entry|admission|permission to enter|access)|(?:barred|prevented|stopped|banned) from (?:entering|crossing)|(?:been |being )?(?:refused|rejected) at|not (?:been )?(?:allowed|permitted|let|admitted)(?: (?:to enter|to cross|in|into|through|across))?|inadmissible|removed from the country"),
+    ("no-noreturn", r"(?:will|would|could|can)? ?not return"),
+    ("return", rf"(?:went|gone|going|goe?s?|came|com(?:ing|e|es)|mov(?:ed|ing|e)|travel(?:l?ed|l?ing)?|cross(?:ed|ing)?|head(?:ed|ing)?|flown|sent) (?:back(?: (?:home|over|across|into|to))?|{_HOMES})|return(?:ed|ing|s)?\b(?: home)?|repatriat(?:ed|ion|ions|ing)|{_AUX} back in"),
+    ("onward", r"(?:mov|travel|go|gone|went|continu|journey|proceed|pass)(?:e?d|l?ed|ing|l?ing|es|s|e)? (?:\w+ )?(?:onwards?|further|on to|on from|on towards?|on again|on after|through to)|onward (?:movements?|journeys?|travel)|transited|(?:gone|went|moved|moving|go|going|goes|move|travelled|traveled) on(?= soon| shortly|,|\.| within| in)|to (?:a )?third countr(?:y|ies)"),
+    ("no-left", r"(?:is|was|were|been|be|has been|have been) left(?= \w)|left (?:homeless|stranded|dead|behind|without|unable|wing|in need|hand|side|with|over)|leave of absence|parental leave"),
+    ("fled", rf"(?:left|leav(?:e|es|ing)|abandon(?:ed|ing)|driven from|forced from|forced (?:out )?of|uprooted from) {_HOMES}|fled|flee(?:ing|s)?|escap(?:ed|ing|es)|(?:forcibly )?displaced|uprooted|driven out|forced (?:out|to flee|to leave)|evacuat(?:ed|ing|ions?)|run (?:away )?from|ran (?:away )?from|exodus"),
+    ("exit", r"left|leav(?:e|es|ing)|depart(?:ed|ing|s|ures?)?|(?:gone|went|going|go|came|flown|moved|crossed|crossing|travell?ed|heading|headed) (?:back )?out(?: of)?|exit(?:ed|ing|s)?|outflows?|outgoing|outbound"),
+    ("no-reached", r"reach(?:ed|ing|es)? (?:\w+ ){0,2}?(?:agreement|deal|out|a record|record)"),
+    ("enter", r"(?:re-)?enter(?:ed|ing|s)?|entr(?:y|ies|ants?)|(?:new )?arriv(?:ed|es?|ing|als?)|incom(?:ing|ers)|newcomers|inbound|inflows?|influx(?:es)?|(?:sought|found|taken|seek(?:ing|s)?|tak(?:e|ing)|finding) (?:refuge|safety|shelter|protection|sanctuary)|c[ao]me(?:s)? (?:in(?:to)?|over|across|through|here|to|from|by|via|out)|coming (?:in(?:to)?|over|across|through|here|to|from|by|via)?|(?:have|has|had) (?:already |since |now |so far |also )?come|(?:made|making) (?:it|their way) (?:in)?to|visited|cross(?:ed|ing|es)? (?:over |the border |the frontier )?(?:in)to|(?:moved|moving|relocated|travell?ed|poured|pouring|streamed|streaming|flow(?:ed|ing)|flood(?:ed|ing)|spill(?:ed|ing)|flown|went|gone|head(?:ed|ing)|emigrated|immigrated) (?:over |across |by \w+ )?(?:in)?to|(?:gone|went|moved|relocated|travell?ed|escaped) from|(?:poured|streamed|flooded|surged) (?:in|over|across)|reach(?:ed|ing|es)?|(?:walked|driven|drove|swum|swam|waded|trekked) (?:across|over|into|to)|settled since"),
+    ("receive", r"receiv(?:ed|es|ing)|welcom(?:ed|es|ing)|admitt?(?:ed|s|ing)|let in|t(?:ook|aken|akes?|aking) in|absorb(?:ed|ing|s)?|accept(?:ed|ing|s)"),
+    ("cross", r"(?:border |irregular )?cross(?:ed|ing|es|ings)?(?! points?| site)|pass(?:ed|ing) (?:through|the)|(?:been )?processed (?:at|through|by)"),
+    ("sheltered", rf"(?:shelter(?:ed|ing)?|stay(?:ing|ed)?|liv(?:ing|ed)|hosted|hous(?:ed|ing)|sleep(?:ing)?|slept|accommodat(?:ed|ing)|lodg(?:ed|ing)|put up|placed|settled|camp(?:ing|ed)|residing|spent the night) (?:\w+ ){{0,1}}?(?:in|at|inside|by|with) (?:\w+[ -]){{0,4}}?(?:{_LODGING}|host families|relatives|host communit(?:y|ies)|private homes|local families|families|volunteers|tents?)|accommodated|lodged|sheltered|hous(?:ed|ing)(?! (?:costs?|prices?|market|stock|units?))|been put up|{_AUX} (?:given|found|offered|provided with|provided) (?:shelter|accommodation|beds|rooms|housing)|residents of the (?:camp|centre|center)"),
+    ("waitsite", rf"(?:wait(?:ing|s)?|are|were|remain(?:ing|s|ed)?|stay(?:ing|ed)?|held) (?:\w+ )?(?:in|at|inside) (?:the |a |an )?(?:\w+[ -]){{0,3}}?{_LODGING}"),
+    ("queue", r"(?:wait(?:ing|s|ed)?|queu(?:e|ed|es|ing|eing)|stand(?:ing|s)?|stood|lin(?:ed|ing) up|camp(?:ed|ing)|gather(?:ed|ing)|mass(?:ed|ing)|amass(?:ed|ing)|backed up|held up) (?:\w+ ){0,3}?(?:in (?:the |a |long |huge )?(?:lines?|queues?)|(?:at|near|on|by|along|outside|before) (?:the )?(?:\w+[ -]){0,3}?(?:borders?|crossings?|checkpoints?|frontiers?|border posts?|gates?|bridges?)|to (?:cross|enter|leave|exit|pass|be let|get (?:in|out|across|through))|for (?:entry|passage))|(?:tail|traffic)[- ]?(?:backs?|jams?)|queu(?:e|es|ing|eing)|lines? (?:of|at|stretch\w*)|(?:in|of) (?:the )?(?:line|queue)s?\b|backlog of (?:cars|vehicles|trucks)|bottleneck"),
+    ("waithours", r"wait(?:ing|s|ed)?(?: times?)?|delays?|queu(?:e|ed|es|ing|eing)|stood|standing|spent|took|takes?|taking|held up"),
+    ("idnum", r"(?:individual |personal |taxpayer |tax |unique |foreigner )?identification (?:numbers?|codes?|documents?|cards?)|iins?\b|(?:id|identity|tax|tax payer|taxpayer|social security|personal|pesel|fiscal) (?:numbers?|codes?|ids?)|id cards?|pesel|registration (?:certificates?|cards?|documents?|slips)|temporary protection(?: (?:status|cards?|certificates?|permits?))?|proof of registration|ration cards"),
+    ("asylum", r"(?:asylum|refugee)(?: status)?(?= (?:claims?|applications?|requests?|petitions?))|asylum(?! seekers?|-seekers?)|refugee status|(?:international|subsidiary) protection"),
+    ("permit", r"(?:(?:temporary|permanent|long-term|short-term|work|special|humanitarian) )*(?:residenc[ey]|stay|work|protection|entry|transit)(?: and work)? (?:permits?|cards?|visas?|permissions?)|(?:temporary|permanent|legal|long-term|full) residenc[ey]|permits?|residency"),
+    ("no-citizenship", r"(?:granted|got|given|received|obtained|acquired|awarded) (?:\w+ )?citizenship"),
+    ("citizenship", r"citizenship|naturali[sz]ation"),
+    ("register", r"(?:pre-|biometrically )?regist(?:er(?:ed|s|ing)?|rations?)|enroll?(?:ed|ing|ments?)|(?:put|placed) on (?:the|a) (?:\w+ )?lists?|identified|profiled|biometric(?:ally)? (?:enrolled|verified)|verified"),
+    ("apply", r"appl(?:y|ied|ies|ying|ications?|icants?)|request(?:ed|ing)?|sought|seek(?:ing|s)?|submit(?:ted|ting|s)?|lodged|fil(?:ed|ing)|ask(?:ed|ing)? for|claims?\b(?! that)|petition(?:ed|s)"),
+    ("grant", r"issu(?:ed?|es|ing|ance)|grant(?:ed|s|ing)?|giv(?:en|ing)|gave|obtain(?:ed|ing|s)?|got|gotten|awarded|secured|receiv(?:ed|es|ing)|handed out|approved|provided"),
+    ("host", r"(?:is |are |was |were )?(?:currently |now |already |still )?host(?:s|ed|ing)?(?! (?:famil|communit|countr|govern|nation|area|state))|home to|(?:is |are )?shelter(?:s|ing)"),
+    ("present", rf"(?:liv(?:e|es|ing|ed)|resid(?:e|es|ing|ed)|remain(?:s|ed|ing)?|stay(?:s|ed|ing)?|settled?|settling) (?:there|here|in|on|behind|across|put|throughout|inside)|(?:are|is|were|was) (?:now |currently |still |already |believed to be |estimated to be |thought to be )*(?:in|there|here|inside|present|staying|living|residing|based)(?! (?:need|danger|training|custody|line|queue|talks|poverty|addition|the (?:process|middle)))|remain(?:s|ed|ing)?|(?:still |currently |now )?present in|staying|(?:has|have) (?:settled|stayed|remained)|settled|stay(?:ed)?|(?:refugee|migrant|displaced) population|there (?:are|is) (?:now |currently |still |already )?"),
+    ("capacity", r"(?:can|could|able to|capacity to|capable of|space to|room to|ready to|prepared to|designed to|built to|enough to) (?:\w+ ){0,1}?(?:house|housing|host|hosting|accommodate|accommodating|shelter|sheltering|hold|holding|receive|receiving|take|sleep)|capacity(?: of| for)?|(?:space|room|places?|beds?|shelter|accommodation|tents?) for"),
+)  # fmt: skip
+
+PEOPLE = r"people|persons?|individuals?|refugees?|migrants?|emigrants?|immigrants?|asylum-seekers?|seekers?|citizens?|nationals?|arrivals?|newcomers|foreigners?|evacuees|returnees|escapees|civilians|souls|travell?ers|passengers|entrants|guests|displaced|residents|inhabitants|others|nationals|relocants|fugitives|exiles|evaders|visitors|adults|pedestrians|incomers|holders|applicants|ethnic|returners"
+SUBGROUP = r"children|child|kids|women|woman|girls?|boys?|men|man|minors?|babies|infants|elderly|under-fives|mothers|pensioners|unaccompanied|youths"
+FAMILIES = r"famil(?:y|ies)|households?"
+VEHICLES = r"cars?|vehicles?|trucks?|lorr(?:y|ies)|buses|bus|minibuses|automobiles|coaches"
+TRIPS = r"trips?|crossings?|journeys|passages"
+NOUN_CUES = r"entries|arrivals|departures|exits|returns|deportations|registrations|entrants|crossings|applications|applicants|permits|claims|requests|pushbacks|expulsions|numbers|iins|visas|certificates|cards"
+BEDS = r"beds?|bed-spaces?|bedspaces|bunks|cots|berths"
+PLACES = r"places|spaces|spots|sleeping"
+DESKS = r"desks?|counters?|windows?"
+HOURS = r"hours?|hrs?"
+DAYS = r"days?"
+WEEKS = r"weeks?"
+SHARE = r"%|percent|per|pct"
+TIMES = r"times|fold|-fold"
+MONEY = {
+    r"tenges?|kzt|ten|₸": "KZT", r"dollars?|usd|\$": "USD", r"euros?|eur|€": "EUR", r"rubles?|roubles?|rub|₽": "RUB",
+    r"laris?|gel|₾": "GEL", r"drams?|amd|֏": "AMD", r"liras?|try|₺": "TRY", r"lei|leu|mdl": "MDL", r"zloty(?:s|ch)?|pln": "PLN",
+    r"pesos?|cop": "COP", r"soles|pen": "PEN", r"soms?|kgs": "KGS", r"sums?|uzs": "UZS", r"tugriks?|mnt": "MNT", r"pounds?|gbp|£": "GBP",
+    r"taka|bdt": "BDT", r"francs?|xaf": "XAF", r"hryvnias?|uah|₴": "UAH", r"dinars?|rsd": "RSD", r"reais|brl": "BRL",
+}  # fmt: skip
+
+# Words that end a noun phrase: what stands before them is not named further.
+FUNCTION = frozenset(
+    """a an the of to in into at on by for with and or as from since until than that which who whom whose have has had having were was are is am be been
+    being will would could may might can should must did do does not no they them he she it its their there then also already now still only
+    just today yesterday so far during over between through before after about under while but when where though although because per each every
+    this these those what if both all most many some such again back out up down off more less once altogether alone said says""".split()
+)  # fmt: skip
+# Words that a noun phrase may hold between its number and its noun.
+UNKNOWN_OK = 3
+
+QUALIFIERS: tuple[tuple[str, str], ...] = (
+    ("under", r"nearly|almost|close to|just under|just short of|slightly (?:less|fewer) than|(?:less|fewer|lower) than|below|under|not quite|shy of|approaching|nearing"),
+    ("over", r"(?:no|not) (?:fewer|less) than|(?:more|greater|higher|larger) than|just over|well over|over|at least|upwards? of|in excess of|exceed(?:ed|ing|s)|above|past|topp(?:ed|ing)|surpass(?:ed|ing)|minimum of"),
+    ("up to", r"up to|as (?:many|much|high|long) as|no more than|not more than|at most|a maximum of|maximum of|no longer than"),
+    ("about", r"about|around|some|roughly|approximately|approx\.?|an estimated|estimated|circa|ca\.?|c\.|in the region of|in the order of|on the order of|somewhere around|or so"),
+)  # fmt: skip
+QUALIFIERS_AFTER: tuple[tuple[str, str], ...] = (
+    ("over", r"\+|plus|or more|and more|or even more"),
+    ("about", r"or so|odd"),
+    ("up to", r"or (?:less|fewer)|at most"),
+)
+BETWEEN = r"(?:a |an )?(?:total of |the |whopping |record |further |additional |another |well |estimated )*"

@@ -1,0 +1,160 @@
+"""Reading a report: every figure with its passage, its period, its place, and how surely it is said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Protocol
+
+from qonaq.evidence.counts import count_claim
+from qonaq.evidence.days import Today, When
+from qonaq.evidence.frames import topic_of
+from qonaq.evidence.gazetteer import Mention
+from qonaq.evidence.kept import without_echoes
+from qonaq.evidence.language import READ
+from qonaq.evidence.level_claims import level_claim, shared_out
+from qonaq.evidence.levels import border_topic, level_of, multiples_in, rent_allowed, rent_topic
+from qonaq.evidence.passing import Passing
+from qonaq.evidence.periods import EVENT, Clock, is_statement
+from qonaq.evidence.places import scene_of
+from qonaq.evidence.report import Report
+from qonaq.evidence.sentence import Sentence, sentence_of
+from qonaq.evidence.statements import statements_in
+from qonaq.evidence.vocabulary import VOCABULARIES
+from qonaq.evidence.words import normal, sentences_of
+from qonaq.model.claims import Claim, Reading
+
+UNREAD = "This report is in a language that is not read ({language}); nothing was extracted from it."
+UNDATED = "The report states no day of publication; days that it names without a year could not be placed."
+
+
+class Finder(Protocol):
+    """A gazetteer: it finds the names of places in a text."""
+
+    def find(self, text: str, *, countries: Sequence[str] = ()) -> tuple[Mention, ...]: ...
+
+
+def extract(report: Report, gazetteer: Finder) -> Reading:
+    """All that a report says: claims with their passages, events, options and signals."""
+    cautions = () if report.published is not None else (UNDATED,)
+    if report.language not in READ:
+        caution = UNREAD.format(language=report.language)
+        return Reading(report.file, report.language, report.published, cautions=(caution,))
+    sentences = _sentences(report, gazetteer)
+    scene = scene_of(sentences)
+    passing = Passing(report=report, scene=scene, clock=_clock(report, sentences))
+    claims: list[Claim] = []
+    for number, sentence in enumerate(sentences):
+        passing = replace(passing, number=number, paragraph=sentence.paragraph)
+        if sentence.role == "caption":
+            continue
+        found, passing = _read(sentence, passing)
+        claims.extend(found)
+    events, options, signals = statements_in(sentences, scene, report)
+    return Reading(
+        report.file, report.language, report.published, without_echoes(claims), events, options, signals, cautions
+    )
+
+
+def _sentences(report: Report, gazetteer: Finder) -> tuple[Sentence, ...]:
+    """The sentences of the report's own lines, with all that is found in them."""
+    norm = normal(report.text)
+    mentions = _mentions(report, gazetteer)
+    vocabulary = VOCABULARIES[report.language]
+    found: list[Sentence] = []
+    prior: When | None = None
+    for paragraph, span in enumerate(report.body):
+        for bounds in sentences_of(report.text, norm, span.start, span.end):
+            sentence = sentence_of(
+                report.text, norm, bounds, vocabulary=vocabulary, mentions=mentions, today=Today(report.published, prior), role=span.role, paragraph=paragraph
+            )  # fmt: skip
+            found.append(sentence)
+            for when in sentence.whens:
+                if when.role in ("day", "period") and when.first is not None and not is_statement(sentence, when):
+                    prior = when
+    return tuple(found)
+
+
+_STRETCH = 100_000  # characters: a longer report is searched for names piece by piece
+
+
+def _mentions(report: Report, gazetteer: Finder) -> tuple[Mention, ...]:
+    if not report.body:
+        return ()
+    start, end = report.body[0].start, report.body[-1].end
+    if end - start <= _STRETCH:
+        pieces = [(start, end)]
+    else:
+        pieces = [(span.start, span.end) for span in report.body]
+    found = []
+    for left, right in pieces:
+        for mention in gazetteer.find(report.text[left:right]):
+            if not mention.ambiguous:
+                found.append(replace(mention, start=mention.start + left, end=mention.end + left))
+    return tuple(found)
+
+
+MORNING = 12  # the hour before which a report speaks of the day before
+
+
+def _clock(report: Report, sentences: Sequence[Sentence]) -> Clock:
+    """The report's day, the end that it means where it states none, and the day of the event that it speaks of."""
+    end = report.published
+    if end is not None and report.published_time is not None and int(report.published_time[:2]) < MORNING:
+        end -= timedelta(days=1)
+    event = None
+    for sentence in sentences:
+        if EVENT.search(sentence.words):
+            days = [
+                when.first
+                for when in sentence.whens
+                if when.role in ("day", "since") and when.first is not None and not is_statement(sentence, when)
+            ]
+            if days and (event is None or min(days) < event):
+                event = min(days)
+    return Clock(published=report.published, end=end, event=event)
+
+
+def _read(sentence: Sentence, passing: Passing) -> tuple[list[Claim], Passing]:
+    """The claims of one sentence, and what is kept in mind after it."""
+    words = sentence.words
+    rent = rent_topic(words)
+    near_rent = passing.number - passing.rent_in <= 2 and rent_allowed(words)
+    border = border_topic(words) or passing.number - passing.border_in <= 2
+    claims: list[Claim] = []
+    for quantity in sentence.quantities:
+        last = passing.level if passing.number - passing.level_in <= (1 if quantity.unit != "bare" else 0) else None
+        levels = level_of(sentence, quantity, rent=rent or near_rent, border=border, last=last)
+        if levels:
+            claims.extend(
+                level_claim(sentence, quantity.start, quantity.end, level, quantity, passing) for level in levels
+            )
+            passing = replace(passing, level=levels[-1], level_in=passing.number)
+            continue
+        made = count_claim(sentence, quantity, passing)
+        if made is None:
+            continue
+        claim, stretch = made
+        claims.append(claim)
+        passing = replace(
+            passing, claim=claim, quantity=quantity, said_in=passing.number, stretch=stretch, speaker=claim.speaker or passing.speaker,
+            host=claim.country if claim.measure not in ("departures", "queueing") and claim.country else passing.host,
+        )  # fmt: skip
+    if rent:
+        for level, start, end in multiples_in(sentence):
+            claims.append(level_claim(sentence, start, end, level, None, passing))
+    claims = shared_out(sentence, claims, passing)
+    return claims, _after(sentence, claims, passing, rent=rent)
+
+
+def _after(sentence: Sentence, claims: Sequence[Claim], passing: Passing, *, rent: bool) -> Passing:
+    """What is kept in mind when a sentence has been read."""
+    topic = None if claims else topic_of(sentence.cues)
+    if topic is not None:
+        passing = replace(passing, topic=topic, topic_in=passing.number)
+    if rent:
+        passing = replace(passing, rent_in=passing.number)
+    if border_topic(sentence.words):
+        passing = replace(passing, border_in=passing.number)
+    return passing

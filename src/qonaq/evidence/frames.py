@@ -1,0 +1,154 @@
+"""Which measure a number counts: the frame that the nearest verb or noun of its clause gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qonaq.evidence.quantities import Quantity
+from qonaq.evidence.sentence import Sentence
+from qonaq.evidence.vocabulary import Cue
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A measure for a quantity, with the cue that gave it; an empty measure means: no figure of ours."""
+
+    measure: str
+    cue: Cue
+    cost: float
+    unit: str | None = None
+
+
+# What a cue alone says. Cues that need an object (apply, grant) or a direction (fled) are decided below.
+SIMPLE: dict[str, str] = {
+    "enter": "entries", "cross": "entries", "exit": "exits", "return": "returns", "deport": "turned_back", "onward": "onward",
+    "host": "present", "present": "present", "waitsite": "present", "sheltered": "beds_occupied", "queue": "queueing", "stranded": "stranded",
+    "unsheltered": "unsheltered", "overstay": "overstaying", "backlog": "registration_backlog", "register": "registrations",
+}  # fmt: skip
+PAPERS = ("idnum", "asylum", "permit", "citizenship")
+FARTHEST = 11.0  # cost beyond which a cue does not reach a number
+_WEAK = {
+    "fled": 3.0,
+    "departures": 3.0,
+    "register": 1.0,
+    "present": 0.7,
+    "waithours": 99.0,
+    "capacity": 99.0,
+    "no-noreturn": 0.5,
+}
+_PARTS = {",": 1.5, ";": 5.0, ":": 1.5, "(": 3.0, ")": 1.5, "–": 1.2, ".": 1.5}
+_JOINS = frozenset(("and", "while", "but", "whereas", "и", "а", "но"))
+_SHARED = 8.0  # cost between a verb of papers and its object
+
+
+def frame_of(sentence: Sentence, quantity: Quantity) -> Frame | None:
+    """The frame of a quantity that counts people, vehicles or trips, or None where no cue reaches it."""
+    if quantity.noun_cue is not None:
+        own = next((cue for cue in sentence.cues if cue.start <= quantity.noun_cue.start < cue.end), None)
+        frame = _frame(sentence, quantity, own, 0.0) if own is not None else None
+        if frame is not None:
+            return frame
+    found = []
+    for cue in sentence.cues:
+        cost = cost_between(sentence, quantity, cue)
+        if cost <= FARTHEST:
+            frame = _frame(sentence, quantity, cue, cost)
+            if frame is not None:
+                found.append(frame)
+    return min(found, key=lambda frame: frame.cost, default=None)
+
+
+def cost_between(sentence: Sentence, quantity: Quantity, cue: Cue) -> float:
+    """How far a cue is from a number: words, marks and other numbers between them, and on which side it stands."""
+    first, last = sentence.at(cue.start), sentence.at(cue.end - 1)
+    if last >= quantity.first and first < quantity.last:
+        inside = cue.start >= quantity.start
+        return 1.5 + _WEAK.get(cue.tag, 0.0) if inside else 0.5
+    after = first >= quantity.last
+    left, right = (quantity.last, first) if after else (last + 1, quantity.first)
+    cost = 0.3 * (right - left) + _WEAK.get(cue.tag, 0.0)
+    depth = 0
+    for token in sentence.tokens[left:right]:
+        if token.text == "(":
+            depth += 1
+        elif token.text == ")" and depth:
+            depth -= 1
+        elif token.text in _PARTS and not depth:
+            cost += _PARTS[token.text]
+        elif token.text in _JOINS:
+            cost += 0.7
+    for other in sentence.quantities:
+        if other is not quantity and other.counts and left <= other.first < right:
+            cost += 2.5
+    if not after:
+        cost += 1.2 if sentence.tokens[quantity.first].text.isascii() and not _cyrillic(sentence) else 0.3
+    return cost
+
+
+def _cyrillic(sentence: Sentence) -> bool:
+    return any("а" <= char <= "я" for char in sentence.words[:40])
+
+
+def _frame(sentence: Sentence, quantity: Quantity, cue: Cue, cost: float) -> Frame | None:
+    """What the cue says of the quantity; None where it says nothing, an empty measure where it forbids a reading."""
+    tag = cue.tag
+    if tag.startswith("no-"):
+        return Frame("", cue, cost)
+    if tag in SIMPLE:
+        if tag == "register" and quantity.unit in ("vehicles", "trips"):
+            return None
+        return Frame(SIMPLE[tag], cue, cost)
+    if tag in ("fled", "departures"):
+        return Frame("fled", cue, cost)
+    if tag == "receive":
+        before = cue.end <= quantity.start
+        return Frame("entries", cue, cost) if before else None
+    if tag in PAPERS:
+        return _papers(sentence, quantity, cue, None, cost + 0.5)
+    if tag in ("apply", "grant"):
+        objects = [
+            other
+            for other in sentence.cues
+            if other.tag in PAPERS or other.tag == "no-passport" or other.tag == "no-account"
+        ]
+        near = [(abs(sentence.at(other.start) - sentence.at(cue.start)), other) for other in objects]
+        near = [pair for pair in near if pair[0] * 0.5 <= _SHARED]
+        if not near:
+            return None
+        _, thing = min(near, key=lambda pair: pair[0])
+        return Frame("", cue, cost) if thing.tag.startswith("no-") else _papers(sentence, quantity, thing, cue, cost)
+    return None
+
+
+def _papers(sentence: Sentence, quantity: Quantity, thing: Cue, verb: Cue | None, cost: float) -> Frame | None:
+    """Numbers of papers: applied for or given, and which."""
+    verbs = {
+        cue.tag
+        for cue in sentence.cues
+        if cue.tag in ("apply", "grant", "receive", "register") and _near(sentence, cue, thing)
+    }
+    if verb is not None:
+        verbs.add(verb.tag)
+    given, asked = bool(verbs & {"grant", "receive"}), "apply" in verbs
+    measure = {
+        "idnum": "registrations" if given or not asked else "applications",
+        "asylum": "asylum_applications" if asked else "",
+        "permit": "applications" if asked and not given else "permits",
+        "citizenship": "applications" if asked and not given else "",
+    }[thing.tag]
+    if not given and not asked and "register" not in verbs and quantity.noun_cue is None:
+        return None
+    if thing.tag == "idnum" and "register" in verbs:
+        measure = "registrations"
+    return Frame(measure, verb or thing, cost)
+
+
+def _near(sentence: Sentence, one: Cue, other: Cue) -> bool:
+    return abs(sentence.at(one.start) - sentence.at(other.start)) <= 10
+
+
+def topic_of(cues: Sequence[Cue]) -> str | None:
+    """The one movement that a sentence without figures speaks of, for figures that follow it."""
+    measures = {SIMPLE[cue.tag] for cue in cues if cue.tag in ("enter", "exit", "cross", "return")}
+    return measures.pop() if len(measures) == 1 else None

@@ -1,0 +1,73 @@
+"""Which language a text is written in, told by its letters and its smallest words; no package and no model."""
+
+from __future__ import annotations
+
+import re
+
+READ = ("en", "ru")  # the languages that are read
+
+_KAZAKH = frozenset("әғқңөұүһ")
+_UKRAINIAN = frozenset("їєґ")
+_SHARE = 0.004  # of all letters: the letters that only one language has are rarer than this elsewhere
+_WORD = re.compile(r"[^\W\d_]+")
+_COMMON = {
+    "en": frozenset("the of and to in that is was for on as with by at from have has had were are be it said who this not but an which their they will".split()),
+    "es": frozenset("el la los las de del que y en un una por con para se su al es fue han como más pero según desde entre sobre".split()),
+    "fr": frozenset("le la les des du de et en un une que qui dans pour par sur est sont au aux avec ce cette plus ont été depuis selon".split()),
+    "de": frozenset("der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch nach wurden seit über".split()),
+    "tr": frozenset("ve bir bu için ile da de olarak olan çok daha gibi kadar sonra en ise göre olduğu türkiye".split()),
+    "pt": frozenset("o a os as de do da que e em um uma para com não por mais dos das foi no na pelo segundo desde".split()),
+    "it": frozenset("il la di che e un una per con del della sono nel non più le gli dei dalla secondo".split()),
+    "pl": frozenset("i w na z do się nie że to jest o od po za oraz przez które był są".split()),
+    "ro": frozenset("și în de la cu pe din care nu pentru au fost mai un o este sunt".split()),
+}  # fmt: skip
+_CYRILLIC = {
+    "ru": frozenset("и в не на что с по из как это для за от к был были его их также после который году до при".split()),
+    "uk": frozenset("і в не на що з у до та як за від це для які був були його їх після який року при".split()),
+    "sr": frozenset("и у је на се да за од са су који из као није које".split()),
+    "bg": frozenset("и в на да се за от с са че по не който които към като".split()),
+}  # fmt: skip
+
+
+def language_of(text: str) -> str:
+    """The ISO 639-1 code of the language, or "und" where it cannot be told.
+
+    >>> language_of("The ministry said that they have come over the border."), language_of("Люди стоят в очереди на границе.")
+    ('en', 'ru')
+    """
+    lowered = text[:20000].lower()
+    letters = [char for char in lowered if char.isalpha()]
+    if not letters:
+        return "und"
+    cyrillic = sum("\u0400" <= char <= "\u04ff" for char in letters)
+    latin = sum(char < "\u0250" for char in letters)
+    if cyrillic > latin and 2 * cyrillic > len(letters):
+        return _cyrillic(lowered, letters)
+    if 2 * latin > len(letters):
+        return _likeliest(lowered, _COMMON, least=0.04)
+    if any("\u0600" <= char <= "\u06ff" for char in letters):
+        return "ar"
+    return "und"
+
+
+def _cyrillic(lowered: str, letters: list[str]) -> str:
+    total = len(letters)
+    if sum(char in _KAZAKH for char in letters) > _SHARE * 4 * total:
+        return "kk"
+    if sum(char in _UKRAINIAN or char == "і" for char in letters) > _SHARE * 4 * total:
+        return "uk"
+    if sum(char in "ыэё" for char in letters) > _SHARE * total:
+        return "ru"
+    best = _likeliest(lowered, _CYRILLIC, least=0.02)
+    return "ru" if best == "und" and total < 200 else best
+
+
+def _likeliest(lowered: str, tables: dict[str, frozenset[str]], *, least: float) -> str:
+    words = _WORD.findall(lowered)
+    if not words:
+        return "und"
+    shares = {code: sum(word in table for word in words) / len(words) for code, table in tables.items()}
+    best = max(shares, key=lambda code: (shares[code], code == "en"))
+    if shares[best] >= least:
+        return best
+    return "en" if "en" in tables and len(words) < 8 and all(word.isascii() for word in words) else "und"

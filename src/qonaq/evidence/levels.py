@@ -1,0 +1,252 @@
+"""Rents, occupancy, beds and waits: figures that a noun of the sentence tells, not a verb of movement."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from qonaq.evidence.quantities import Quantity
+from qonaq.evidence.sentence import Sentence
+from qonaq.measures import Qualifier
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A value of ours, worked out from a quantity: +34 % is 0.34, three times dearer is 2.0."""
+
+    measure: str
+    value: float
+    unit: str
+    high: float | None = None
+    qualifier: Qualifier | None = None
+    before: bool = False  # the value before a change
+    notes: tuple[str, ...] = ()
+
+
+_RENT = re.compile(
+    r"\b(?:rents?|rentals?|rented|renting|leases?|month-to-month|(?:housing|accommodation|apartment|flat|room) (?:costs?|prices?|rates)|(?:one|two|three|1|2|3|single)-(?:bed)?room(?:ed)?|apartments?|flats?|landlords?|tenants?)\b"
+    r"|аренд[а-я]*|съем[а-я]*|(?:снять|снима[а-я]+|сда[а-я]+) (?:квартир|жиль|комнат)[а-я]*|квартир[а-я]*|жиль[еяю]\b|(?:одно|двух|трех)комнатн[а-я]+|посуточн[а-я]+|комнат[ауы]\b"
+)
+_NOT_RENT = re.compile(
+    r"\b(?:tickets?|fares?|flights?|basket|bread|food|fuel|petrol|gasoline|taxi|inflation|salar(?:y|ies)|wages?|fined?|reward|budget|aid|gdp|car rentals?|purchase|mortgage|sale prices?)\b"
+    r"|билет[а-я]*|такси|хлеб[а-я]*|продукт[а-я]*|бензин[а-я]*|инфляц[а-я]*|зарплат[а-я]*|штраф[а-я]*|бюджет[а-я]*|ипотек[а-я]*|покупк[а-я]+|продаж[а-я]+|авиабилет[а-я]*|выплат[а-я]*"
+)
+_UP = re.compile(
+    r"\b(?:ris(?:e|es|en|ing)|rose|increas\w*|jump\w*|soar\w*|gr(?:ew|own|owing|owth)|climb\w*|up|higher|dearer|more expensive|costlier|rais(?:ed|ing|e)|surg\w*|hik\w*|spik\w*|skyrocket\w*|more than (?:a year|before|last)|above|added|leap\w*|ballooned|inflated|shot)\b"
+    r"|вырос[а-я]*|расту[а-я]*|рост[а-я]{0,2}\b|подорож[а-я]*|дорож(?:е|а)[а-я]*|выше|увелич[а-я]*|подскоч[а-я]*|подня[а-я]*|повыс[а-я]*|взлет[а-я]*|прибав[а-я]*|скакну[а-я]*|прирост[а-я]*|удорожа[а-я]*"
+)
+_DOWN = re.compile(
+    r"\b(?:fall(?:en|s|ing)?|fell|drop\w*|declin\w*|decreas\w*|down|lower(?:ed)?|cheaper|plung\w*|sank|slump\w*|shrank|reduc\w*|slid|dipped)\b"
+    r"|подешев[а-я]*|дешев[а-я]*|ниже|сниз[а-я]*|сниж[а-я]*|упал[а-я]*|пад(?:а|е)[а-я]*|сократ[а-я]*|просе[а-я]*"
+)
+_BEFORE = re.compile(
+    r"\b(?:previously|before (?:the|that|this)|used to|earlier|once|was paying|from)\b|раньше|ранее|прежде|до (?:этого|того|начала)|прежн[а-я]+|было\b"
+)
+_NOW = re.compile(r"\b(?:now|today|currently|to)\b|сейчас|теперь|ныне|сегодня")
+_DAILY = re.compile(
+    r"(?:per|a|each|every|/) ?(?:day|night)\b|\bdaily|\bnightly|посуточн|суточн[а-я]+|в сутки|за сутки|в день|за ночь|в ночь|за день"
+)
+_FULL = re.compile(
+    r"\b(?:full|occupied|occupancy|booked|filled|taken|capacity)\b|заполн[а-я]*|занят[а-я]*|загруж[а-я]*|загрузк[а-я]*|заселен[а-я]*|наполня[а-я]*|заброниров[а-я]*|переполнен[а-я]*"
+)
+LODGING = re.compile(
+    r"\b(?:hotels?|hostels?|guest ?houses?|motels?|shelters?|camps?|beds?|rooms?|accommodation|reception (?:cent(?:re|er)s?|sites?)|dormitor(?:y|ies)|collective cent(?:re|er)s?|cent(?:re|er)s?)\b"
+    r"|гостиниц[а-я]*|отел[а-я]+|хостел[а-я]*|общежити[а-я]+|лагер[а-я]+|пансионат[а-я]*|санатори[а-я]+|номер[а-я]*\b|пвр\b|пункт[а-я]* (?:временного )?размещени[а-я]+|центр[а-я]* размещени[а-я]+|номерн[а-я]+ фонд[а-я]*"
+)
+_SHELTERED = re.compile(
+    r"\b(?:shelter\w*|accommodat\w*|hous(?:e|ing)|refugee|camp\w*|hotels?|hostels?|evacuee|displaced|sleep\w*|centre|center|reception)\b|размещени[а-я]+|размест[а-я]+|лагер[а-я]+|гостиниц[а-я]*|хостел[а-я]*|общежити[а-я]+|приют[а-я]*|пвр\b|прожива[а-я]+|беженц[а-я]+|ночле[а-я]+|койк[а-я]*"
+)
+_FREE = re.compile(
+    r"\b(?:free|available|vacant|spare|unoccupied|remain(?:s|ing)?|empty|unused|left)\b|свободн[а-я]*|остал[а-я]*|остает[а-я]*|доступн[а-я]*|вакантн[а-я]*|пусту[а-я]*|незанят[а-я]*"
+)
+_TAKEN = re.compile(r"\b(?:occupied|taken|filled|in use|used)\b|(?<!не)занят[а-я]*|заполнен[а-я]*")
+_BORDER = re.compile(
+    r"\b(?:borders?|crossings?|checkpoints?|frontiers?|customs|cars?|queues?|lines?|queu(?:ed|e?ing))\b|границ[а-я]*|погран[а-я]*|кпп\b|пропускн[а-я]+|очеред[а-я]*|таможн[а-я]*|пункт[а-я]* пропуска"
+)
+_WAIT = re.compile(
+    r"\b(?:wait\w*|queu\w*|delays?|stood|standing|spent|takes?|took|taking|lines?|held up|to cross|to get through)\b|ожида[а-я]*|ждут|ждать|ждал[а-я]*|прожда[а-я]*|стоят|стоя(?:ть|ли|л)\b|простоя[а-я]*|отстоя[а-я]*|занима[а-я]+|уходит|пройти|пересечь|очеред[а-я]*|растянул[а-я]*|провел[а-я]*"
+)
+_DESK_WORK = re.compile(
+    r"\b(?:registration|service|immigration|migration|reception|identification)\b|регистрац[а-я]*|цон[а-я]*|обслуживани[а-я]+|миграционн[а-я]+|прием[а-я]*|оформлени[а-я]+|документ[а-я]*"
+)
+_REGISTRATION = re.compile(
+    r"\b(?:registr\w+|identification|documents?|papers|permits?|appointments?|decisions?|iins?|interviews?|processing|status)\b|регистрац[а-я]*|иин|документ[а-я]*|оформлени[а-я]+|решени[а-я]*|рассмотрени[а-я]*"
+)
+_MULTIPLE = (
+    (re.compile(r"\bdoubl(?:ed|ing|e)\b|удво[а-я]+|вдвое"), 1.0),
+    (re.compile(r"\b(?:tripl(?:ed|ing|e)|trebled)\b|утро[еи][а-я]+|втрое"), 2.0),
+    (re.compile(r"\bquadrupl(?:ed|ing|e)\b|вчетверо|учетвер[а-я]+"), 3.0),
+    (re.compile(r"впятеро"), 4.0),
+)  # fmt: skip
+_NEGATED = re.compile(r"(?:\b(?:isn't|is not|not|even) (?:\w+ ){0,2}|(?<!\w)не (?:[а-я]+ ){0,1})$")
+
+
+def rent_topic(words: str) -> bool:
+    """Whether a sentence speaks of rents and of no other price."""
+    return bool(_RENT.search(words)) and not _NOT_RENT.search(words)
+
+
+def rent_allowed(words: str) -> bool:
+    """Whether a sentence that follows one on rents may still speak of them."""
+    return not _NOT_RENT.search(words)
+
+
+def level_of(
+    sentence: Sentence, quantity: Quantity, *, rent: bool, border: bool, last: Level | None
+) -> tuple[Level, ...]:
+    """What a quantity says of rents, occupancy, beds or waits; `rent` and `border` are the topics of the passage."""
+    words, number = sentence.words, quantity.number
+    if quantity.unit == "share":
+        if _FULL.search(words) and LODGING.search(words) and not _is_change(sentence, quantity):
+            return _occupancy(quantity)
+        return _rent_share(sentence, quantity, last) if rent else ()
+    if quantity.unit == "times" and rent:
+        return _rent_times(sentence, quantity)
+    if rent and (
+        quantity.unit == "money"
+        or (quantity.unit == "bare" and number.scaled and last is not None and last.measure == "rent_level")
+    ):
+        return _rent_money(sentence, quantity, last)
+    if quantity.unit in ("beds", "places"):
+        return _beds(sentence, quantity)
+    if quantity.unit == "desks" and _DESK_WORK.search(words):
+        return (Level("desks", number.value, "desks", number.high),)
+    if quantity.unit in ("hours", "days"):
+        return _wait(sentence, quantity, border=border)
+    return ()
+
+
+def _occupancy(quantity: Quantity) -> tuple[Level, ...]:
+    number = quantity.number
+    if number.value > 150:
+        return ()
+    return (Level("occupancy", number.value / 100, "share", None if number.high is None else number.high / 100),)
+
+
+def _is_change(sentence: Sentence, quantity: Quantity) -> bool:
+    near = sentence.norm[max(sentence.start, quantity.start - 25) : quantity.start]
+    return bool(
+        re.search(
+            r"\b(?:rose|risen|fell|fallen|increased|up|down|by)(?: by)? $|(?:вырос|снизи|упал|увеличи)[а-я]* на $", near
+        )
+    )
+
+
+def _sign(sentence: Sentence, quantity: Quantity, last: Level | None) -> int:
+    """Whether prices went up (1) or down (-1): the nearest word that says so, before the figure or close behind it."""
+    if quantity.number.sign:
+        return quantity.number.sign
+    left = max(sentence.start, quantity.start - 90)
+    found = [(quantity.start - match.end(), 1) for match in _UP.finditer(sentence.norm, left, quantity.start)]
+    found += [(quantity.start - match.end(), -1) for match in _DOWN.finditer(sentence.norm, left, quantity.start)]
+    right = min(sentence.end, quantity.end + 30)
+    found += [(match.start() - quantity.end + 3, 1) for match in _UP.finditer(sentence.norm, quantity.end, right)]
+    found += [(match.start() - quantity.end + 3, -1) for match in _DOWN.finditer(sentence.norm, quantity.end, right)]
+    if found:
+        return min(found)[1]
+    if last is not None and last.measure == "rent_change":
+        return 1 if last.value > 0 else -1
+    return 0
+
+
+def _rent_share(sentence: Sentence, quantity: Quantity, last: Level | None) -> tuple[Level, ...]:
+    sign = _sign(sentence, quantity, last)
+    number = quantity.number
+    if not sign or number.value > 1000:
+        return ()
+    high = None if number.high is None else sign * number.high / 100
+    return (Level("rent_change", sign * number.value / 100, "share", high),)
+
+
+def _rent_times(sentence: Sentence, quantity: Quantity) -> tuple[Level, ...]:
+    number = quantity.number
+    if number.value > 30 or _sign(sentence, quantity, None) != 1:
+        return ()
+    return (Level("rent_change", number.value - 1, "share", None if number.high is None else number.high - 1),)
+
+
+def multiples_in(sentence: Sentence) -> tuple[tuple[Level, int, int], ...]:
+    """Changes of rent said in one word: doubled, втрое; with their offsets."""
+    found = []
+    for pattern, value in _MULTIPLE:
+        for match in pattern.finditer(sentence.norm, sentence.start, sentence.end):
+            left = sentence.norm[max(sentence.start, match.start() - 25) : match.start()]
+            qualifier = (
+                Qualifier.UNDER if re.search(r"(?:almost|nearly|почти) $", left)
+                else Qualifier.OVER if re.search(r"(?:more than|over|более чем|больше чем) $", left) else Qualifier.EXACT
+            )  # fmt: skip
+            found.append((Level("rent_change", value, "share", qualifier=qualifier), match.start(), match.end()))
+    return tuple(found)
+
+
+def _rent_money(sentence: Sentence, quantity: Quantity, last: Level | None) -> tuple[Level, ...]:
+    norm, number = sentence.norm, quantity.number
+    left = norm[max(sentence.start, quantity.start - 30) : quantity.start]
+    if left.rstrip().endswith("(") or _NEGATED.search(left):
+        return ()
+    currency = quantity.currency or (last.unit[:3] if last is not None else "")
+    if not currency or number.value < 1:
+        return ()
+    daily = _DAILY.search(norm, max(sentence.start, quantity.start - 60), min(sentence.end, quantity.end + 25))
+    unit = f"{currency}/{'day' if daily else 'month'}"
+    opener = sentence.tokens[quantity.number.first - 1].text if quantity.number.first else ""
+    first = sentence.tokens[quantity.number.first].text
+    changed = (
+        number.high is not None
+        and (opener in ("from", "с", "со") or first in ("from", "с", "со"))
+        and bool(_UP.search(left) or _DOWN.search(left))
+    )
+    if changed and number.high is not None:
+        return (
+            Level(
+                "rent_level", number.value, unit, qualifier=Qualifier.EXACT, before=True, notes=("before the change",)
+            ),
+            Level("rent_level", number.high, unit, qualifier=Qualifier.EXACT),
+        )
+    clause = norm[max(sentence.start, norm.rfind(",", sentence.start, quantity.start)) : quantity.start]
+    earlier = bool(_BEFORE.search(clause)) and not _NOW.search(clause)
+    up_to = re.search(r"(?:доходит до|доходят до|up to|as high as|as much as) $", left)
+    return (
+        Level(
+            "rent_level",
+            number.value,
+            unit,
+            number.high,
+            Qualifier.UP_TO if up_to else None,
+            earlier,
+            ("before the change",) if earlier else (),
+        ),
+    )
+
+
+def _beds(sentence: Sentence, quantity: Quantity) -> tuple[Level, ...]:
+    words, number = sentence.words, quantity.number
+    if quantity.unit == "places" and not _SHELTERED.search(words):
+        return ()
+    near = sentence.norm[max(sentence.start, quantity.start - 40) : min(sentence.end, quantity.end + 40)]
+    measure = "beds_free" if _FREE.search(near) else "beds_occupied" if _TAKEN.search(near) else "beds"
+    return (Level(measure, number.value, "beds", number.high),)
+
+
+def _wait(sentence: Sentence, quantity: Quantity, *, border: bool) -> tuple[Level, ...]:
+    near = sentence.norm[max(sentence.start, quantity.start - 90) : min(sentence.end, quantity.end + 60)]
+    number = quantity.number
+    if not _WAIT.search(near):
+        return ()
+    if _BORDER.search(sentence.words) or border:
+        factor = 1.0 if quantity.unit == "hours" else 24.0
+        if number.value * factor <= 24 * 21:
+            return (
+                Level(
+                    "border_wait", number.value * factor, "hours", None if number.high is None else number.high * factor
+                ),
+            )
+        return ()
+    if quantity.unit == "days" and _REGISTRATION.search(near):
+        return (Level("registration_wait", number.value, "days", number.high),)
+    return ()
+
+
+def border_topic(words: str) -> bool:
+    """Whether a sentence speaks of a border or a queue."""
+    return bool(_BORDER.search(words))

@@ -1,0 +1,364 @@
+"""Numbers as people write them: 98,000 · 98 тыс. · 1.7 m · two and a half thousand · от 5 до 7 тысяч."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from qonaq.evidence.words import Token
+from qonaq.measures import Qualifier
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number, or a range of them, that stands on tokens[first:last]."""
+
+    first: int
+    last: int
+    value: float
+    high: float | None = None
+    qualifier: Qualifier = Qualifier.EXACT
+    scaled: bool = False  # written with a word such as thousand
+    worded: bool = False  # written without digits
+    sign: int = 0  # +1 or -1 where a sign is written
+
+
+_ONES = dict(
+    one=1, two=2, three=3, four=4, five=5, six=6, seven=7, eight=8, nine=9, ten=10, eleven=11, twelve=12, thirteen=13,
+    fourteen=14, fifteen=15, sixteen=16, seventeen=17, eighteen=18, nineteen=19, twenty=20, thirty=30, forty=40, fifty=50,
+    sixty=60, seventy=70, eighty=80, ninety=90,
+)  # fmt: skip
+_ENGLISH_SCALES = {
+    "hundred": 100.0,
+    "thousand": 1e3,
+    "k": 1e3,
+    "million": 1e6,
+    "mln": 1e6,
+    "mn": 1e6,
+    "m": 1e6,
+    "billion": 1e9,
+    "bn": 1e9,
+}
+_DOZEN = {"dozen": 12.0}
+_RUSSIAN = (
+    (r"один|одна|одно|одного|одной|одну|одним", 1),
+    (r"два|две|двух|двум|двумя|двое|двоих", 2),
+    (r"три|трех|трем|тремя|трое|троих", 3),
+    (r"четыре|четырех|четырем|четырьмя|четверо|четверых", 4),
+    (r"пят(?:ь|и|ью)|пятеро|пятерых", 5),
+    (r"шест(?:ь|и|ью)|шестеро|шестерых", 6),
+    (r"сем(?:ь|и|ью)|семеро|семерых", 7),
+    (r"восем(?:ь|ью)|восьми|восьмью", 8),
+    (r"девят(?:ь|и|ью)", 9),
+    (r"десят(?:ь|и|ью)", 10),
+    (r"одиннадцат(?:ь|и|ью)", 11),
+    (r"двенадцат(?:ь|и|ью)", 12),
+    (r"тринадцат(?:ь|и|ью)", 13),
+    (r"четырнадцат(?:ь|и|ью)", 14),
+    (r"пятнадцат(?:ь|и|ью)", 15),
+    (r"шестнадцат(?:ь|и|ью)", 16),
+    (r"семнадцат(?:ь|и|ью)", 17),
+    (r"восемнадцат(?:ь|и|ью)", 18),
+    (r"девятнадцат(?:ь|и|ью)", 19),
+    (r"двадцат(?:ь|и|ью)", 20),
+    (r"тридцат(?:ь|и|ью)", 30),
+    (r"сорок|сорока", 40),
+    (r"пятьдесят|пятидесяти", 50),
+    (r"шестьдесят|шестидесяти", 60),
+    (r"семьдесят|семидесяти", 70),
+    (r"восемьдесят|восьмидесяти", 80),
+    (r"девяносто|девяноста", 90),
+    (r"сто|ста", 100),
+    (r"двести|двухсот", 200),
+    (r"триста|трехсот", 300),
+    (r"четыреста|четырехсот", 400),
+    (r"пятьсот|пятисот", 500),
+    (r"шестьсот|шестисот", 600),
+    (r"семьсот|семисот", 700),
+    (r"восемьсот|восьмисот", 800),
+    (r"девятьсот|девятисот", 900),
+)
+_RUSSIAN_ONES = tuple((re.compile(pattern), value) for pattern, value in _RUSSIAN)
+_RUSSIAN_SCALES = (
+    (re.compile(r"тыс|тысяч(?:а|у|и|е|ей|ью)?"), 1e3),
+    (re.compile(r"млн|миллион(?:а|ов|у|ом|е)?"), 1e6),
+    (re.compile(r"млрд|миллиард(?:а|ов|у|ом)?"), 1e9),
+)
+_ONE_AND_HALF = re.compile(r"полтор(?:а|ы)|полутора")
+_HALF_MILLION = re.compile(r"полмиллиона")
+_HUNDRED_AND_HALF = re.compile(r"полтораста|полутораста")
+_VAGUE = re.compile(
+    r"hundreds|thousands|millions|dozens|tens|сотн(?:я|и|ей|ями|ям|ях)|десятк(?:и|ов|ами|ам|ах)|тысячами|тысячам|миллионами|несколько|several"
+)
+
+
+@lru_cache(maxsize=65536)
+def numeral(word: str) -> float | None:
+    """The value of a numeral below a thousand, or None."""
+    if word in _ONES:
+        return float(_ONES[word])
+    tens, dash, ones = word.partition("-")
+    if dash and tens in _ONES and ones in _ONES and _ONES[tens] >= 20 and _ONES[ones] < 10:
+        return float(_ONES[tens] + _ONES[ones])
+    for pattern, value in _RUSSIAN_ONES:
+        if pattern.fullmatch(word):
+            return float(value)
+    return None
+
+
+@lru_cache(maxsize=65536)
+def _scale(word: str) -> float | None:
+    if word in _ENGLISH_SCALES:
+        return _ENGLISH_SCALES[word]
+    for pattern, value in _RUSSIAN_SCALES:
+        if pattern.fullmatch(word):
+            return value
+    return None
+
+
+@lru_cache(maxsize=65536)
+def vague(word: str) -> bool:
+    """Whether the word counts without a number: hundreds, десятки."""
+    return _VAGUE.fullmatch(word) is not None
+
+
+def digits_value(text: str, *, scaled: bool) -> float | None:
+    """The value of digits with their separators; before a scale word a single point or comma is decimal.
+
+    >>> digits_value("98.000", scaled=False), digits_value("1,7", scaled=True)
+    (98000.0, 1.7)
+    """
+    if len(text) > 18:
+        return None
+    text = text.replace(" ", "").replace("'", "")
+    marks = [mark for mark in text if mark in ".,"]
+    if not marks:
+        return float(text)
+    if len(set(marks)) == 2:
+        decimal = text[max(text.rfind("."), text.rfind(","))]
+        return float(text.replace("," if decimal == "." else ".", "").replace(decimal, "."))
+    head, _, tail = text.rpartition(marks[0])
+    if len(marks) > 1 or (len(tail) == 3 and not scaled and head not in ("0", "00")):
+        return float(text.replace(marks[0], ""))
+    return float(text.replace(marks[0], "."))
+
+
+def _worded(tokens: Sequence[Token], at: int) -> tuple[float, int, bool] | None:
+    """A numeral in words that begins at `at`: its value, the token after it, and whether it has a scale."""
+    count = len(tokens)
+    total, part, used, scaled = 0.0, 0.0, False, False
+    i = at
+    if tokens[i].text == "half" and i + 2 < count and tokens[i + 1].text in ("a", "of") and _scale(tokens[i + 2].text):
+        return 0.5 * (_scale(tokens[i + 2].text) or 0), i + 3, True
+    if (
+        tokens[i].text == "a"
+        and i + 1 < count
+        and tokens[i + 1].text == "half"
+        and i + 2 < count
+        and _scale(tokens[i + 2].text)
+    ):
+        return 0.5 * (_scale(tokens[i + 2].text) or 0), i + 3, True
+    if (
+        tokens[i].text == "a"
+        and i + 3 < count
+        and tokens[i + 1].text == "quarter"
+        and tokens[i + 2].text == "of"
+        and tokens[i + 3].text == "a"
+    ):
+        scale = _scale(tokens[i + 4].text) if i + 4 < count else None
+        return (0.25 * scale, i + 5, True) if scale else None
+    if (
+        tokens[i].text == "a"
+        and i + 1 < count
+        and (_scale(tokens[i + 1].text) or 0) >= 100
+        and len(tokens[i + 1].text) > 2
+    ):
+        part, used, i = 1.0, True, i + 1
+    if _HALF_MILLION.fullmatch(tokens[i].text):
+        return 5e5, i + 1, True
+    if _HUNDRED_AND_HALF.fullmatch(tokens[i].text):
+        part, used, i = 150.0, True, i + 1
+    elif _ONE_AND_HALF.fullmatch(tokens[i].text):
+        part, used, i = 1.5, True, i + 1
+    while i < count:
+        word = tokens[i].text
+        small = numeral(word)
+        scale = _scale(word)
+        if small is not None:
+            if part and small >= 10 ** len(str(int(part % 100 or part))) and small < 100 and part < 100:
+                break
+            part, used, i = part + small, True, i + 1
+        elif (
+            word == "and"
+            and used
+            and i + 1 < count
+            and tokens[i + 1].text == "a"
+            and i + 2 < count
+            and tokens[i + 2].text == "half"
+        ):
+            part, i = part + 0.5, i + 3
+        elif word == "and" and used and scaled_hundred(tokens, i) and numeral(tokens[i + 1].text) is not None:
+            i += 1
+        elif word == "с" and used and i + 1 < count and tokens[i + 1].text == "половиной":
+            part, i = part + 0.5, i + 2
+        elif scale == 100 and used and len(word) > 2:
+            part, scaled, i = part * 100, True, i + 1
+        elif scale and len(word) > 1 and (used or scale >= 1e3 and not word.isascii()) and word not in ("тыс", "млн"):
+            total, part, used, scaled, i = total + (part or 1.0) * scale, 0.0, True, True, i + 1
+        elif word == "-" and used and i + 1 < count and (_scale(tokens[i + 1].text) or 0) >= 1e3:
+            i += 1
+        else:
+            break
+    return (total + part, i, scaled) if used else None
+
+
+def scaled_hundred(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "and" at this place joins the parts of one numeral: two hundred and fifty."""
+    return at > 0 and tokens[at - 1].text in ("hundred", "thousand") and at + 1 < len(tokens)
+
+
+def _single(tokens: Sequence[Token], at: int) -> Number | None:
+    """One number that begins at `at`."""
+    word = tokens[at].text
+    if word[0].isdigit():
+        j = at + 1
+        if j + 1 < len(tokens) and tokens[j].text == "-" and (_scale(tokens[j + 1].text) or 0) >= 1e3:
+            j += 1
+        scale = _scale(tokens[j].text) if j < len(tokens) else None
+        if (
+            scale is not None
+            and len(tokens[j].text) <= 2
+            and tokens[j].text in ("k", "m")
+            and not _short_scale(tokens, j)
+        ):
+            scale = None
+        if scale == 100:
+            scale = None
+        value = digits_value(word, scaled=scale is not None)
+        if value is None:
+            return None
+        if scale is None:
+            return Number(at, at + 1, value)
+        j += 1
+        if j < len(tokens) and tokens[j].text == "." and j + 1 < len(tokens):
+            j += 1
+        return Number(at, j, _exact(value * scale), scaled=True)
+    found = _worded(tokens, at)
+    if found is None or (
+        at + 1 == found[1] and word in ("one", "один", "одна", "одно", "одной", "одну", "одного", "одним")
+    ):
+        return None
+    return Number(at, found[1], _exact(found[0]), scaled=found[2], worded=True)
+
+
+def _short_scale(tokens: Sequence[Token], at: int) -> bool:
+    """Whether k or m directly after digits means a thousand or a million (98k people, 1.7m people)."""
+    after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    if tokens[at].text == "k":
+        return tokens[at].start == tokens[at - 1].end
+    return after[:1].isalpha() and after not in (
+        "long",
+        "high",
+        "wide",
+        "tall",
+        "deep",
+        "of",
+        "from",
+        "to",
+        "above",
+        "away",
+        "in",
+    )
+
+
+def _exact(value: float) -> float:
+    """The nearest whole number where a product of decimals missed it by rounding."""
+    return float(round(value)) if abs(value - round(value)) < 1e-6 * max(1.0, abs(value)) else value
+
+
+_DASHES = ("-", "–")
+
+
+def numbers_in(tokens: Sequence[Token], taken: Container[int]) -> tuple[Number, ...]:
+    """All numbers and ranges of the tokens, but for those in `taken` (dates), from left to right."""
+    found: list[Number] = []
+    i = 0
+    while i < len(tokens):
+        if i in taken or vague(tokens[i].text):
+            i += 1
+            continue
+        number = _single(tokens, i)
+        if number is None or any(k in taken for k in range(number.first, number.last)):
+            i += 1
+            continue
+        number = _with_range(tokens, taken, number)
+        found.append(_with_sign(tokens, number))
+        i = max(number.last, i + 1)
+    return tuple(found)
+
+
+def _with_sign(tokens: Sequence[Token], number: Number) -> Number:
+    before = tokens[number.first - 1] if number.first else None
+    if before is None or before.text not in ("-", "+") or before.end != tokens[number.first].start:
+        return number
+    if (
+        number.first > 1
+        and tokens[number.first - 2].end == before.start
+        and tokens[number.first - 2].text[-1].isalnum()
+    ):
+        return number
+    return replace(number, sign=1 if before.text == "+" else -1)
+
+
+def _with_range(tokens: Sequence[Token], taken: Container[int], low: Number) -> Number:
+    """The range that `low` begins, where one is written: 7–8 thousand, from 5 to 7, between 150 and 200, от 5 до 7."""
+    at = low.last
+    if at + 1 >= len(tokens) or at in taken:
+        return low
+    if (
+        at + 2 < len(tokens)
+        and tokens[at].text == "%"
+        and (tokens[at + 1].text in _DASHES or tokens[at + 1].text in ("to", "до", "and", "и"))
+    ):
+        at += 1  # 40%-50%
+    join = tokens[at].text
+    opener = tokens[low.first - 1].text if low.first else ""
+    tight = join in _DASHES
+    worded = (
+        join in ("to", "or", "или", "до")
+        or (join == "and" and opener == "between")
+        or (join == "до" and opener == "от")
+    )
+    if not tight and not worded:
+        return low
+    start = at + 1
+    if start in taken or vague(tokens[start].text):
+        return low
+    if (
+        not tight
+        and tokens[start].text in ("about", "around", "some", "nearly", "almost", "почти", "примерно")
+        and start + 1 < len(tokens)
+    ):
+        start += 1
+    high = _single(tokens, start)
+    if high is None or any(k in taken for k in range(high.first, high.last)):
+        return low
+    value = low.value
+    if high.scaled and not low.scaled:
+        scale = _scale_of(tokens, high)
+        if value * scale <= high.value * 1.0001:
+            value = _exact(value * scale)
+    if not value < high.value or high.value > value * 20:
+        return low
+    first = low.first - 1 if opener in ("between", "от", "from") and low.first - 1 not in taken else low.first
+    return Number(first, high.last, value, high.value, Qualifier.RANGE, low.scaled or high.scaled, low.worded)
+
+
+def _scale_of(tokens: Sequence[Token], number: Number) -> float:
+    for k in range(number.last - 1, number.first - 1, -1):
+        scale = _scale(tokens[k].text)
+        if scale:
+            return scale
+    return 1.0

@@ -1,0 +1,35 @@
+"""What a reader keeps in mind from sentence to sentence while it reads a report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qonaq.evidence.levels import Level
+from qonaq.evidence.periods import Clock, Stretch
+from qonaq.evidence.places import Scene
+from qonaq.evidence.quantities import Quantity
+from qonaq.evidence.report import Report
+from qonaq.model.claims import Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """The state between two figures; every step makes a new one."""
+
+    report: Report
+    scene: Scene
+    clock: Clock
+    number: int = 0  # of the sentence
+    paragraph: int = 0
+    speaker: str | None = None
+    claim: Claim | None = None  # the last count
+    quantity: Quantity | None = None  # its quantity
+    said_in: int = -9  # the sentence of the last count
+    stretch: Stretch | None = None  # its period
+    topic: str | None = None  # the movement that the last sentence without figures spoke of
+    topic_in: int = -9
+    host: str | None = None  # the country of the last count that named one
+    level: Level | None = None  # the last rent figure
+    level_in: int = -9
+    rent_in: int = -9  # the last sentence that spoke of rents
+    border_in: int = -9

@@ -1,0 +1,243 @@
+"""Quantities: a number, what it counts, and how exactly it was said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from qonaq.evidence.numbers import Number, numbers_in
+from qonaq.evidence.vocabulary import Cue, Vocabulary
+from qonaq.evidence.words import Token
+from qonaq.measures import Qualifier
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit, on tokens[first:last] and text[start:end]."""
+
+    number: Number
+    unit: str  # people, families, vehicles, trips, beds, places, desks, hours, days, share, times, money, bare, other
+    first: int
+    last: int
+    start: int
+    end: int
+    qualifier: Qualifier = Qualifier.EXACT
+    currency: str | None = None
+    noun_cue: Cue | None = None  # the counted noun is itself a cue: entries, permits
+    nation: str | None = None  # ISO code of the nationality that the noun phrase names
+    subgroup: bool = False  # women, children: part of a count, not a count
+    partitive: bool = False  # "of them", "из них"
+    refugees: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether it may count people or vehicles."""
+        return self.unit in ("people", "families", "vehicles", "trips", "bare")
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is known of the tokens of a sentence before its numbers are read."""
+
+    taken: frozenset[int]  # tokens of dates
+    nations: Mapping[int, str | None]  # token → country, where a nationality or a country is named
+    cues: Mapping[int, Cue]  # first token of a cue → the cue
+
+
+_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "₸": "KZT", "₽": "RUB", "₺": "TRY", "₾": "GEL"}
+_PARTITIVE = re.compile(r"(?:of (?:them|whom|these|those|which)|из (?:них|которых|этого числа))\b")
+_REFUGEE = re.compile(
+    r"refugee|asylum|displaced|fugitive|evacue|беженц|беженок|переселен|эвакуирован|перемещен|evader|уклонист"
+)
+_ADVERB = re.compile(r"\w+ly|men|mostly|newly")
+
+
+def quantities_in(
+    text: str, norm: str, tokens: Sequence[Token], marks: Marks, vocabulary: Vocabulary
+) -> tuple[Quantity, ...]:
+    """The quantities of a sentence from left to right."""
+    found = []
+    for number in numbers_in(tokens, marks.taken):
+        quantity = _quantity(text, norm, tokens, marks, vocabulary, number)
+        if quantity is not None:
+            found.append(quantity)
+    return tuple(found)
+
+
+def _attached(tokens: Sequence[Token], number: Number) -> bool:
+    """Whether the digits belong to a name or a code (F-16, Covid-19, No. 5) or to an ordinal (21st, 10-е)."""
+    if number.worded:
+        return False
+    first, last = tokens[number.first], tokens[number.last - 1]
+    before = tokens[number.first - 1] if number.first else None
+    after = tokens[number.last] if number.last < len(tokens) else None
+    if before is not None and (before.text in ("№", "#") or (before.end == first.start and before.text[-1].isalpha())):
+        return True
+    if before is not None and before.text == "-" and before.end == first.start and number.first > 1:
+        if tokens[number.first - 2].end == before.start and tokens[number.first - 2].text[-1].isalpha():
+            return True
+    if after is not None and after.start == last.end:
+        if after.text in ("st", "nd", "rd", "th", ":") or (after.text == "/" and not number.scaled):
+            return True
+        if after.text == "-" and number.last + 1 < len(tokens):
+            following = tokens[number.last + 1]
+            return following.start == after.end and following.text in (
+                "го",
+                "е",
+                "й",
+                "я",
+                "ми",
+                "х",
+                "му",
+                "летний",
+                "летняя",
+                "year",
+            )
+    return False
+
+
+def _quantity(
+    text: str, norm: str, tokens: Sequence[Token], marks: Marks, vocabulary: Vocabulary, number: Number
+) -> Quantity | None:
+    if _attached(tokens, number):
+        return None
+    before = tokens[number.first - 1].text if number.first else ""
+    start = tokens[number.first].start
+    currency = _SIGNS.get(before)
+    if currency:
+        start = tokens[number.first - 1].start
+        walked = _Walk("money", number.last, currency=currency)
+    else:
+        walked = _walk(text, norm, tokens, marks, vocabulary, number)
+    if (
+        walked.unit == "bare"
+        and not number.scaled
+        and not number.worded
+        and number.high is None
+        and 1900 <= number.value <= 2100
+    ):
+        if tokens[number.first].end - tokens[number.first].start == 4:
+            return None  # a year
+    qualifier, start = _qualifier(norm, tokens, vocabulary, number, start)
+    last = max(walked.last, number.last)
+    return Quantity(
+        number=number, unit=walked.unit, first=number.first, last=last, start=start, end=tokens[last - 1].end, qualifier=qualifier,
+        currency=walked.currency, noun_cue=walked.cue, nation=walked.nation, subgroup=walked.subgroup, partitive=walked.partitive
+        or bool(_PARTITIVE.search(norm, max(0, start - 16), start)),
+        refugees=bool(_REFUGEE.search(norm, tokens[number.last - 1].end, tokens[last - 1].end)),
+    )  # fmt: skip
+
+
+def _qualifier(
+    norm: str, tokens: Sequence[Token], vocabulary: Vocabulary, number: Number, start: int
+) -> tuple[Qualifier, int]:
+    if number.high is not None:
+        found = vocabulary.qualifier_before(norm, start)
+        return Qualifier.RANGE, found[1] if found else start
+    found = vocabulary.qualifier_before(norm, start)
+    if found:
+        return found
+    after = vocabulary.qualifier_after(norm, tokens[number.last - 1].end)
+    return (after or Qualifier.EXACT), start
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The noun phrase after a number."""
+
+    unit: str
+    last: int
+    currency: str | None = None
+    cue: Cue | None = None
+    nation: str | None = None
+    subgroup: bool = False
+    partitive: bool = False
+
+
+def _walk(text: str, norm: str, tokens: Sequence[Token], marks: Marks, vocabulary: Vocabulary, number: Number) -> _Walk:
+    """What the number counts, read from the words that follow it up to the end of its noun phrase."""
+    k, unknown, nation, capital = number.last, 0, None, False
+    while k < len(tokens) and k - number.last < 7 and k not in marks.taken:
+        word = tokens[k].text
+        if k == number.last:
+            currency = vocabulary.currency(word)
+            if currency:
+                return _Walk("money", k + 1, currency=currency)
+        if word == "+" or (word == "-" and tokens[k].start == tokens[k - 1].end):
+            k += 1
+            continue
+        if word == "(" and k == number.last:
+            close = next((j for j in range(k, min(k + 6, len(tokens))) if tokens[j].text == ")"), None)
+            if close is None:
+                break
+            k = close + 1
+            continue
+        if word == "of" and unknown == 0 and k + 1 < len(tokens):
+            if tokens[k + 1].text in ("them", "whom", "which"):
+                return _Walk("bare", k + 2, partitive=True)
+            if tokens[k + 1].text in ("the", "these", "those"):
+                k += 2
+                continue
+            break
+        kind = vocabulary.kind(word)
+        if kind == "subgroup":
+            return _Walk("people", k + 1, nation=nation, subgroup=True)
+        if kind == "people" or kind == "families":
+            return _finish(tokens, marks, vocabulary, k, kind, nation)
+        if kind == "noun-cue":
+            return _Walk("people", k + 1, cue=Cue("noun", tokens[k].start, tokens[k].end), nation=nation)
+        if kind is not None and not (kind == "days" and unknown):
+            return _Walk(kind, k + 1, nation=nation)
+        if k in marks.nations:
+            nation = marks.nations[k] or nation
+            capital = True
+            k += 1
+            continue
+        if not word[0].isalpha() or word in vocabulary.function:
+            break
+        if k in marks.cues and not _noun_ahead(tokens, marks, vocabulary, k):
+            break
+        unknown += 0 if _ADVERB.fullmatch(word) else 1
+        capital = capital or (text[tokens[k].start].isupper() and word.endswith("s"))
+        k += 1
+        if unknown > 3:
+            break
+    if nation is not None or (capital and unknown <= 2):
+        return _Walk("people", k, nation=nation)
+    return _Walk("bare" if unknown == 0 else "other", k if unknown == 0 else number.last)
+
+
+def _finish(
+    tokens: Sequence[Token], marks: Marks, vocabulary: Vocabulary, k: int, kind: str, nation: str | None
+) -> _Walk:
+    """The noun found at k, with the nation that follows it: citizens of Russia, граждан РФ, and a plainer noun after it."""
+    last = k + 1
+    j = last
+    while j < len(tokens) and j <= k + 3:
+        word = tokens[j].text
+        if j in marks.nations:
+            nation = marks.nations[j] or nation
+            last = j + 1
+            break
+        following = vocabulary.kind(word)
+        if following in ("people", "families", "subgroup") and j == last:
+            kind, last, j = ("families" if following == "families" else kind), j + 1, j + 1
+            continue
+        if word not in ("of", "the", "from", "из"):
+            break
+        j += 1
+    return _Walk(kind, last, nation=nation)
+
+
+def _noun_ahead(tokens: Sequence[Token], marks: Marks, vocabulary: Vocabulary, k: int) -> bool:
+    """Whether a cue word stands inside a noun phrase: 7,000 arriving people, 395 тысяч въехавших граждан."""
+    for j in range(k + 1, min(k + 3, len(tokens))):
+        word = tokens[j].text
+        if vocabulary.kind(word) in ("people", "families", "subgroup") or (
+            j in marks.nations and j == k + 1 and not word.isascii()
+        ):
+            return True
+        if word in vocabulary.function or not word[0].isalpha():
+            return False
+    return False

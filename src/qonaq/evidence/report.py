@@ -1,0 +1,97 @@
+"""A report as read: its text, the day and the medium, and which stretches of it are the author's own words.
+
+A page copied from the web carries menus, counters, advertisements and links; none of them is evidence. Offsets always
+refer to the text that was given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from qonaq.evidence.furniture import Line, article_lines, lines_of
+from qonaq.evidence.language import language_of
+from qonaq.evidence.masthead import Masthead, masthead_of
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of a text: text[start:end]; `role` is headline, body or caption."""
+
+    start: int
+    end: int
+    role: str = "body"
+
+
+@dataclass(frozen=True)
+class Report:
+    """A text with what is known of it."""
+
+    file: str
+    text: str
+    published: date | None = None
+    published_time: str | None = None  # as written, with its zone: "17:49 IST"
+    medium: str | None = None
+    language: str = "und"
+    title: str | None = None
+    body: tuple[Span, ...] = ()
+
+
+def read_plain(text: str, *, file: str) -> Report:
+    """The report in a plain text or in a page as copied from the web, without its furniture.
+
+    >>> report = read_plain("DATE: 2022-09-28\\n\\nMenu\\nSome 98,000 people have come since Monday, officials said.", file="a.txt")
+    >>> report.published.isoformat(), report.text[report.body[0].start : report.body[0].end]
+    ('2022-09-28', 'Some 98,000 people have come since Monday, officials said.')
+    """
+    return report_of_text(text, file=file)
+
+
+def report_of_text(
+    text: str, *, file: str, published: date | None = None, medium: str | None = None, title: str | None = None
+) -> Report:
+    """The same for a text whose day, medium or title a reader already knows (from a page's metadata)."""
+    lines = lines_of(text)
+    head = masthead_of(lines)
+    kept = article_lines(lines, header_end=head.header_end)
+    body = _paragraphs(text, kept)
+    language = language_of(" ".join(text[span.start : span.end] for span in body) or text)
+    return Report(
+        file=file,
+        text=text,
+        published=published or head.published,
+        published_time=head.published_time,
+        medium=medium or head.medium or _credited(head),
+        language=language,
+        title=title or next((text[span.start : span.end] for span in body if span.role == "headline"), None),
+        body=body,
+    )
+
+
+def _credited(head: Masthead) -> str | None:
+    return head.credit
+
+
+_ENDS = re.compile(r"[.!?:;…»\"”)\]]\s*$")
+
+
+def _paragraphs(text: str, kept: Sequence[Line]) -> tuple[Span, ...]:
+    """The kept lines as paragraphs: a line that was wrapped is joined to the one that it continues."""
+    spans: list[Span] = []
+    last: Line | None = None
+    for line in kept:
+        wrapped = (
+            last is not None
+            and line.number == last.number + 1
+            and line.role == last.role == "body"
+            and not _ENDS.search(last.text)
+            and line.text[:1].islower()
+        )
+        if wrapped and spans:
+            spans[-1] = Span(spans[-1].start, line.end, "body")
+        else:
+            spans.append(Span(line.start, line.end, line.role))
+        last = line
+    return tuple(spans)

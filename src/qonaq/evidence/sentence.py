@@ -1,0 +1,87 @@
+"""A sentence with everything that was found in it, and questions about what stands near what."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qonaq.evidence.dates import openers_in, whens_in
+from qonaq.evidence.days import Today, When
+from qonaq.evidence.gazetteer import Mention
+from qonaq.evidence.quantities import Marks, Quantity, quantities_in
+from qonaq.evidence.vocabulary import Cue, Vocabulary
+from qonaq.evidence.words import Token, tokens_of
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """text[start:end] with its tokens and what they are."""
+
+    start: int
+    end: int
+    text: str  # the whole text
+    norm: str  # its normal form
+    tokens: tuple[Token, ...]
+    whens: tuple[When, ...]
+    openers: tuple[tuple[int, int], ...]
+    mentions: tuple[Mention, ...]
+    cues: tuple[Cue, ...]
+    quantities: tuple[Quantity, ...]
+    role: str = "body"
+    paragraph: int = 0
+
+    @property
+    def words(self) -> str:
+        """The sentence in its normal form."""
+        return self.norm[self.start : self.end]
+
+    def at(self, offset: int) -> int:
+        """The token that covers an offset, or the last one before it."""
+        return max(0, bisect_right([token.start for token in self.tokens], offset) - 1)
+
+    def between(self, left: int, right: int) -> str:
+        """The normal text between two offsets."""
+        return self.norm[left:right]
+
+
+def sentence_of(
+    text: str,
+    norm: str,
+    span: tuple[int, int],
+    *,
+    vocabulary: Vocabulary,
+    mentions: Sequence[Mention],
+    today: Today,
+    role: str,
+    paragraph: int,
+) -> Sentence:
+    """The sentence at span, with its dates, places, cues and quantities."""
+    start, end = span
+    tokens = tokens_of(norm, start, end)
+    whens = whens_in(norm, start, end, language=vocabulary.language, today=today)
+    inside = tuple(mention for mention in mentions if start <= mention.start and mention.end <= end)
+    cues = tuple(
+        cue
+        for cue in vocabulary.cues_in(norm, start, end)
+        if not any(when.start < cue.end and cue.start < when.end for when in whens)
+    )
+    starts = [token.start for token in tokens]
+
+    def covered(left: int, right: int) -> range:
+        return range(max(0, bisect_right(starts, left) - 1), bisect_right(starts, right - 1))
+
+    marks = Marks(
+        taken=frozenset(i for when in whens for i in covered(when.start, when.end)),
+        nations={
+            i: mention.country
+            for mention in inside
+            if mention.kind in ("nationality", "country")
+            for i in covered(mention.start, mention.end)
+        },
+        cues={covered(cue.start, cue.end)[0]: cue for cue in cues if covered(cue.start, cue.end)},
+    )
+    return Sentence(
+        start=start, end=end, text=text, norm=norm, tokens=tokens, whens=whens, openers=openers_in(norm, start, end, language=vocabulary.language),
+        mentions=inside, cues=cues, quantities=quantities_in(text, norm, tokens, marks, vocabulary), role=role, paragraph=paragraph,
+    )  # fmt: skip

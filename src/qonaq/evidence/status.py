@@ -1,0 +1,75 @@
+"""How surely a figure is said: reported, estimated, forecast, proposed, enacted or denied."""
+
+from __future__ import annotations
+
+import re
+
+from qonaq.evidence.quantities import Quantity
+from qonaq.evidence.sentence import Sentence
+from qonaq.evidence.vocabulary import Cue
+from qonaq.measures import Status
+
+_DENIED = re.compile(
+    r"\b(?:call(?:ed|s|ing)? (?:it )?(?:false|untrue|fake|a lie)|false(?:ly)?|untrue|not true|den(?:y|ies|ied|ying)|refut\w+|dismiss\w+|reject(?:ed|s) (?:the |a )?(?:claim|report|rumou?r|figure)\w*|"
+    r"rumou?r\w*|fake|hoax|debunk\w+|neither\b.{0,40}\bnor|baseless|unfounded|disinformation|contradicted)\b"
+    r"|опровер[а-я]+|не соответству[а-я]+ действительности|фейк[а-я]*|ложн[а-я]+|слух[а-я]*|неправд[а-я]*|недостоверн[а-я]+|дезинформаци[а-я]+|не подтвержда[а-я]+|не подтвердил[а-я]*|отрица[а-я]+"
+)
+_PROPOSED = re.compile(
+    r"\b(?:propos(?:e|es|ed|al|als|ing)|suggest(?:s|ed|ing)? (?:that|opening|limiting|to)|plan(?:s|ned|ning)? to|intend(?:s|ed)? to|want(?:s|ed)? to|consider(?:s|ed|ing)?|draft|bill|"
+    r"call(?:s|ed|ing)? (?:for|on)|mull(?:s|ed|ing)?|under discussion|would like to|seek(?:s|ing)? to (?:open|limit|build))\b"
+    r"|предлож[а-я]+|предлага[а-я]+|планиру[а-я]+|намер[а-я]+|законопроект[а-я]*|проект[а-я]* (?:закон|постановлени|указ)[а-я]*|рассматрива(?:ет|ют)[а-я]*|хот(?:ят|ел[а-я]*) (?:открыть|создать|построить)|обсужда[а-я]+"
+)
+_FORECAST = re.compile(
+    r"\b(?:expect(?:s|ed|ing|ation|ations)?|forecasts?|predict\w*|project(?:s|ed|ion|ions)\b|anticipat\w+|likely|prepar(?:e|es|ed|ing) for|plan(?:s|ned|ning)? for|planning (?:figure|scenario)|brac(?:e|ing) for|"
+    r"will|would|may|might|could|set to|about to|due to (?:arrive|come|reach|be)|going to|potentially|scenario|contingency)\b"
+    r"|ожида(?:ет|ют|ем|ется)(?:ся)?\b(?! в очеред)|прогноз[а-я]*|могут|может|вероятн[а-я]+|будет|будут|предполага[а-я]+|готов(?:ится|ятся|имся) к|возможн[а-я]+|в случае|спрогнозир[а-я]+|планируется принять"
+)
+_ESTIMATED = re.compile(
+    r"\b(?:estimat\w+|believed|thought|unofficial(?:ly)?|rough(?:ly)? calculat\w+|reckon\w*|assess(?:ed|es)? (?:at|that)|put(?:s)? (?:the|their) (?:number|figure|total)|extrapolat\w+|presum\w+|by (?:\w+ ){1,3}count)\b"
+    r"|оцен(?:к|ива|ил)[а-я]*|по подсчет[а-я]*|предположительно|по предварительн[а-я]+|по неофициальн[а-я]+|приблизительн[а-я]+ подсчет[а-я]*|считает(?:ся)?\b, что"
+)
+_ENACTED = re.compile(
+    r"\b(?:decree[ds]?|enact\w*|adopted|entered into force|c(?:a|o)mes? into force|in force|approved (?:a|the|an)|by (?:order|law|resolution)|ordered|signed (?:a|the|an|into) (?:\w+ )?(?:law|decree|order|resolution)|"
+    r"passed (?:a|the) (?:law|bill|resolution)|resolution|ruled|allocated by)\b"
+    r"|постановлени[а-я]+|утвер(?:ждено|жден|дил)[а-я]*|принят[а-я]* (?:закон|постановлени|решени)[а-я]*|вступ(?:ил|ает|ило|ят)[а-я]* в силу|указ(?:ом|а|у)?\b|распоряжени[а-я]+|приказ[а-я]*|закреплен[а-я]*"
+)
+_MAYBE = re.compile(r"\b(?:may|might|could) (?:already )?(?:be|have)\b|возможно, (?:уже|около)|может быть")
+_CLAUSE = re.compile(r"[;:]|, (?:but|while|whereas|although|though|and)\b|, (?:но|а|хотя|однако)\b")
+_REACH = 130  # characters before a figure within which a word of certainty still governs it
+
+
+def status_of(sentence: Sentence, quantity: Quantity, cue: Cue | None, *, ahead: bool) -> Status:
+    """The status of a figure from the words that govern it."""
+    norm = sentence.norm
+    start = min(quantity.start, cue.start) if cue is not None else quantity.start
+    end = max(quantity.end, cue.end) if cue is not None else quantity.end
+    left = max(sentence.start, start - _REACH)
+    for mark in _CLAUSE.finditer(norm, left, start):
+        left = mark.end()
+    right = min(sentence.end, end + 25)
+    wide = norm[sentence.start : sentence.end]
+    close = norm[left:right]
+    if _DENIED.search(wide):
+        return Status.DENIED
+    if _MAYBE.search(close) and not ahead:
+        return Status.ESTIMATED
+    if _PROPOSED.search(norm, left, quantity.end) or (cue is not None and _PROPOSED.search(norm, left, cue.start)):
+        return Status.PROPOSED
+    if ahead or _governs(norm, _FORECAST, left, quantity, cue, right):
+        return Status.FORECAST
+    if _ENACTED.search(close):
+        return Status.ENACTED
+    if _ESTIMATED.search(wide):
+        return Status.ESTIMATED
+    return Status.REPORTED
+
+
+def _governs(norm: str, pattern: re.Pattern[str], left: int, quantity: Quantity, cue: Cue | None, right: int) -> bool:
+    """Whether such a word stands before the figure or its verb, in their clause."""
+    last = max(quantity.end, cue.end) if cue is not None else quantity.end
+    for found in pattern.finditer(norm, left, last):
+        tail = norm[found.end() : last]
+        if tail.count(",") <= 1:
+            return True
+    after = pattern.match(norm, min(last + 1, right), right)
+    return after is not None
