@@ -65,7 +65,9 @@ class InventedOutcomes:
         bed_class: str | None = None,
     ) -> np.ndarray:
         if place is None:
-            names = [each.name for each in self.scenario.places if (measure, each.name, group, bed_class) in self.numbers]
+            names = [
+                each.name for each in self.scenario.places if (measure, each.name, group, bed_class) in self.numbers
+            ]
             zero = np.zeros((self.replicates, self.days))
             return sum((self.series(measure, place=name, group=group, bed_class=bed_class) for name in names), zero)
         found = self.numbers.get((measure, place, group, bed_class))
