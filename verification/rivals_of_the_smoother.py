@@ -113,7 +113,7 @@ def try_out(name: str, worlds: int) -> str:
         def misfit(z: Array, seen=seen, names=names, width=width) -> Array:  # type: ignore[no-untyped-def]
             return misfit_of(run(z[:, :width]), seen, names, z[:, width:])
 
-        fitted, used = METHODS[name](z, misfit, np.array([o.meaning.sd for o in seen]), [o.label for o in seen], world)
+        fitted, used = METHODS[name](z, misfit, np.array([o.sd for o in seen]), [o.label for o in seen], world)
         outcome = run(fitted[:, :width])
         runs.append(used)
         for measure, place, first, last in ASKED:

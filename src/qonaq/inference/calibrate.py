@@ -13,13 +13,13 @@ from qonaq.errors import Mistake, SettingError
 from qonaq.inference.diagnose import cautions_of, diagnose
 from qonaq.inference.fit import Fitted, Progress, bias_size, fit
 from qonaq.inference.likelihood import Array
-from qonaq.inference.observe import DAY, LeftOut, Observation, Observed, Said, observe, simulated
+from qonaq.inference.observe import DAY, LeftOut, Observation, Observed, Outcomes, Said, observe, simulated
 from qonaq.inference.posterior import Band, ClaimFit, Posterior, band, share_removed
 from qonaq.model.claims import Claim
 from qonaq.model.scenario import Scenario
 
 REPLICATES = 1000
-FEWEST = 100  # below this, chance correlations drown the real ones (see `smoother`)
+FEWEST = 50  # below this, chance correlations drown the real ones (see `smoother`)
 
 
 def calibrate(
@@ -52,8 +52,7 @@ def calibrate(
     claims, signals = (evidence, ()) if isinstance(evidence, Sequence) else (evidence.claims, evidence.signals)
     observed = askable(first, observe(scenario, claims, signals, as_of=as_of))
     fitted = fit(run, prior.scores, observed.observations, seed=seed, first=first, progress=progress)
-    last = run(fitted.engine)
-    return _posterior(scenario, as_of, seed, prior, observed, fitted, first, last)
+    return _posterior(scenario, as_of, seed, prior, observed, fitted, first)
 
 
 def askable(outcomes: Ensemble, observed: Observed) -> Observed:
@@ -91,10 +90,10 @@ def _posterior(
     seed: int,
     prior: Parameters,
     observed: Observed,
-    fitted: Fitted,
+    fitted: Fitted[Ensemble],
     first: Ensemble,
-    last: Ensemble,
 ) -> Posterior:
+    last = fitted.outcomes
     fits = tuple(_claim_fit(one, fitted, column, first, last) for column, one in enumerate(observed.observations))
     moved = {
         name: share_removed(prior.scores[:, column], fitted.engine[:, column])
@@ -118,19 +117,18 @@ def _posterior(
     return replace(posterior, cautions=cautions_of(posterior))
 
 
-def _claim_fit(one: Observation, fitted: Fitted, column: int, first: Ensemble, last: Ensemble) -> ClaimFit:
+def _claim_fit(one: Observation, fitted: Fitted[Ensemble], column: int, first: Outcomes, last: Outcomes) -> ClaimFit:
     misfit = fitted.smoothed.misfit[:, column]
-    sd = one.meaning.sd
     return ClaimFit(
         observation=one,
         prior=band(simulated(first, one)),
         posterior=band(simulated(last, one)),
-        sigmas=float(-np.mean(misfit) / np.hypot(np.std(misfit), sd)),
+        sigmas=float(-np.mean(misfit) / np.hypot(np.std(misfit), one.sd)),
         inflation=float(fitted.smoothed.inflation[column]),
     )
 
 
-def source_bias(fitted: Fitted, observations: Sequence[Observation]) -> dict[str, Band]:
+def source_bias(fitted: Fitted[Ensemble], observations: Sequence[Observation]) -> dict[str, Band]:
     """By which factor each source overstates: exp(bias), 1.05 says 5 % too much."""
     sizes = {f"bias[{one.source}]": bias_size(one) for one in observations if bias_size(one) > 0.0}
     return {

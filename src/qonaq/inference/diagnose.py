@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from qonaq.engine import Parameters
+from qonaq.engine import Ensemble, Parameters
 from qonaq.inference.fit import Fitted
 from qonaq.inference.likelihood import Array
 from qonaq.inference.observe import Observed
@@ -14,13 +14,14 @@ from qonaq.model.claims import Claim
 FEW = 3  # with fewer figures than this the forecast rests on its priors
 FAR = 2.5  # prior sds: a parameter whose mean moved further contradicts its prior
 COLLAPSED = 0.05  # prior sds: narrower than this is more than a few figures can teach
-OFF = 2.0  # sigmas: a claim further off than this is worth a look
+SHOWN = 4  # contradictions named in a caution of their own
+OFF = 2.5  # sigmas: a claim further off than this is worth a look
 
 
-def diagnose(prior: Parameters, fitted: Fitted, observed: Observed) -> Diagnostics:
+def diagnose(prior: Parameters, fitted: Fitted[Ensemble], observed: Observed) -> Diagnostics:
     """Fit, effective size, collapse and shift of a calibration."""
     claims = sum(isinstance(one.said, Claim) for one in observed.observations)
-    sd = np.array([one.meaning.sd for one in observed.observations]) * fitted.smoothed.inflation
+    sd = np.array([one.sd for one in observed.observations]) * fitted.smoothed.inflation
     scaled = fitted.smoothed.misfit.mean(axis=0) / sd if sd.size else np.zeros(0)
     free = prior.scores.std(axis=0) > 0.0
     spread = fitted.engine.std(axis=0)[free]
@@ -62,7 +63,7 @@ def cautions_of(posterior: Posterior) -> tuple[str, ...]:
             f"Only {found.figures} figure{'s' if found.figures > 1 else ''} entered the fit: the forecast rests "
             "mostly on priors."
         )
-    said += [_off(fit) for fit in posterior.claims if abs(fit.sigmas) > OFF or fit.inflation > 1.0]
+    said += _contradictions(posterior)
     if found.largest_shift > FAR:
         said.append(
             f"The figures pull '{found.most_shifted}' {found.largest_shift:.1f} standard deviations away from its "
@@ -79,6 +80,16 @@ def cautions_of(posterior: Posterior) -> tuple[str, ...]:
     if posterior.left_out:
         said.append(f"{len(posterior.left_out)} statements could not enter the fit; each is listed with its reason.")
     return tuple(said)
+
+
+def _contradictions(posterior: Posterior) -> list[str]:
+    """The claims that lie furthest off, and how many more there are."""
+    off = [fit for fit in posterior.claims if abs(fit.sigmas) > OFF]
+    off.sort(key=lambda fit: (-abs(fit.sigmas), fit.observation.label))
+    said = [_off(fit) for fit in off[:SHOWN]]
+    if len(off) > SHOWN:
+        said.append(f"{len(off) - SHOWN} more figures lie over {OFF:g} sigmas off; the evidence shows each.")
+    return said
 
 
 def _off(fit: ClaimFit) -> str:

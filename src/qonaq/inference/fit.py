@@ -1,16 +1,20 @@
 """How unknowns and claims meet: the vector that is fitted, and how far each member is from each claim.
 
-Unknowns are the scenario's uncertain parameters (daily shocks among them) and three kinds of our own, all with
+Unknowns are the scenario's uncertain parameters (daily shocks among them) and four kinds of our own, all with
 standard normal scores: the bias of each source, what each hedged number meant, how much of a doubtful last day was
-counted. The misfit of claim k is, on its measure's scale (see `likelihood`),
+counted, how far the model itself is off in a measure and place. The misfit of claim k is, on its measure's scale,
 
-    r = y(z) + BIAS_SD·z_source − middle − shift(z_meant)          error sd from rounding and counting
+    r = y(z) + BIAS_SD·z_source + shared·z_model − middle − shift(z_meant)
+
+and what remains has the standard deviation of rounding, counting and the model's own error in a single claim
+(`likelihood`, `discrepancy`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import numpy as np
 from scipy.special import ndtr
@@ -20,10 +24,11 @@ from qonaq.inference.observe import Observation, Outcomes, simulated
 from qonaq.inference.smoother import Smoothed, normals, smooth
 
 Progress = Callable[[int, int], None]
+Run = TypeVar("Run", bound=Outcomes)
 
 
 @dataclass(frozen=True)
-class Fitted:
+class Fitted(Generic[Run]):
     """Scores of the engine's parameters and of our own unknowns, before and after."""
 
     names: tuple[str, ...]  # of our own unknowns
@@ -31,14 +36,16 @@ class Fitted:
     own_prior: Array  # (members, names)
     own: Array
     smoothed: Smoothed
+    outcomes: Run  # the run of the fitted scores
 
 
 def own_names(observations: Sequence[Observation]) -> tuple[str, ...]:
-    """A bias for each source, a meaning for each hedged number, an edge for each doubtful last day."""
+    """A bias for each source, a model's offset for each measure and place, a meaning for each hedged number, an edge."""
     biases = sorted({f"bias[{one.source}]" for one in observations if one.source is not None})
+    offsets = sorted({f"model[{one.where}]" for one in observations if one.discrepancy.shared > 0.0})
     meant = [f"meant[{one.label}]" for one in observations if one.meaning.hedged]
     edges = [f"edge[{one.label}]" for one in observations if one.edge]
-    return (*biases, *meant, *edges)
+    return (*biases, *offsets, *meant, *edges)
 
 
 def bias_size(one: Observation) -> float:
@@ -55,6 +62,8 @@ def misfit_of(outcomes: Outcomes, observations: Sequence[Observation], names: Se
         y = to_scale(one.measure, simulated(outcomes, one, last_day))
         if one.source is not None:
             y = y + bias_size(one) * at[f"bias[{one.source}]"]
+        if one.discrepancy.shared > 0.0:
+            y = y + one.discrepancy.shared * at[f"model[{one.where}]"]
         if one.meaning.hedged:
             y = y - one.meaning.shift(at[f"meant[{one.label}]"])
         table[:, column] = y - one.meaning.middle
@@ -62,14 +71,14 @@ def misfit_of(outcomes: Outcomes, observations: Sequence[Observation], names: Se
 
 
 def fit(
-    run: Callable[[Array], Outcomes],
+    run: Callable[[Array], Run],
     scores: Array,
     observations: Sequence[Observation],
     *,
     seed: int,
-    first: Outcomes | None = None,
+    first: Run | None = None,
     progress: Progress | None = None,
-) -> Fitted:
+) -> Fitted[Run]:
     """Move the parameters' scores, and our own, until the runs agree with the observations.
 
     run      simulates the figures that belong to scores (members, parameters)
@@ -78,13 +87,15 @@ def fit(
     names = own_names(observations)
     members, width = scores.shape
     own = normals(seed, process="observation", rows=members, labels=names)
-    known = [] if first is None else [first]
+    runs = [] if first is None else [first]
 
     def misfit(z: Array) -> Array:
-        outcomes = known.pop() if known else run(z[:, :width])
-        return misfit_of(outcomes, observations, names, z[:, width:])
+        if z is not start or not runs:
+            runs[:] = [run(z[:, :width])]
+        return misfit_of(runs[0], observations, names, z[:, width:])
 
-    sd = np.array([one.meaning.sd for one in observations])
+    start = np.hstack([scores, own])
+    sd = np.array([one.sd for one in observations])
     labels = [one.label for one in observations]
-    smoothed = smooth(np.hstack([scores, own]), misfit, sd=sd, labels=labels, seed=seed, progress=progress)
-    return Fitted(names, smoothed.scores[:, :width], own, smoothed.scores[:, width:], smoothed)
+    smoothed = smooth(start, misfit, sd=sd, labels=labels, seed=seed, progress=progress)
+    return Fitted(names, smoothed.scores[:, :width], own, smoothed.scores[:, width:], smoothed, runs[0])

@@ -7,6 +7,7 @@ with the reason. The order of the evidence never matters: observations are sorte
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qonaq.errors import EvidenceError
+from qonaq.inference.discrepancy import Discrepancy, discrepancy_of
 from qonaq.inference.likelihood import Array, Meaning, meaning_of, to_scale
 from qonaq.measures import MEASURES, Kind, Status
 from qonaq.model.claims import Claim, Statement
@@ -57,6 +59,22 @@ class Observation:
     bed_class: str | None = None
     per_day: bool = False
     edge: bool = False  # how much of the last day is counted is in doubt
+
+    @property
+    def where(self) -> str:
+        """The measure and place in words: those that share the model's own offset."""
+        place = "+".join(name for name in self.places if name) or self.country or "host"
+        return f"{self.measure} {self.bed_class + ' ' if self.bed_class else ''}{place}"
+
+    @property
+    def discrepancy(self) -> Discrepancy:
+        """How far the model itself may be off here."""
+        return discrepancy_of(self.measure, whole_host=self.places == (None,) and self.country is None)
+
+    @property
+    def sd(self) -> float:
+        """Standard deviation of what is left once bias, meaning and shared offset are known."""
+        return math.hypot(self.meaning.sd, self.discrepancy.own)
 
 
 @dataclass(frozen=True)

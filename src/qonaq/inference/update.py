@@ -63,7 +63,7 @@ def what_changed(before: Forecast, after: Forecast, figures: Sequence[Figure]) -
     changes = []
     for figure in figures:
         was, now = (_values(ensemble, figure) for ensemble in (old, new))
-        effects = _effects(was, surprise, np.array([one.meaning.sd for one in fresh]))
+        effects = _effects(was, surprise, np.array([one.sd for one in fresh]))
         causes = [Cause(one, float(effect)) for one, effect in zip(fresh, effects, strict=True)]
         causes.sort(key=lambda cause: (-abs(cause.effect), cause.observation.label))
         rest = float(now.mean() - was.mean() - effects.sum())

@@ -1,0 +1,47 @@
+"""How far the model itself may be off, however well its parameters are chosen.
+
+Totals at the border are what the model is made for; a single town, another country's border or a queue it describes
+only roughly. So a claim about those carries a *discrepancy*: one unknown offset for all claims about the same measure
+and place (it does not average away with more reports), and a part of its own for each claim. Both are standard
+deviations on the measure's scale, where 0.25 is about 25 % of a count. Without them a precise figure for one town
+would drag the parameters of the whole country (Kennedy and O'Hagan 2001).
+
+The sizes are our judgement, by how much of the mechanism behind a figure the model has; none is fitted to a crisis.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Discrepancy:
+    """Standard deviations of the model's own error, on the scale of a measure."""
+
+    shared: float  # one offset for the measure and place
+    own: float  # of each claim
+
+
+BORDER_TOTALS = ("entries", "exits", "net_entries", "departures", "present")
+TOTAL = Discrepancy(0.0, 0.05)  # the host country's border: what the model is made for
+LOCAL = Discrepancy(0.25, 0.10)  # a town, a crossing, another country
+DETAILED: dict[str, Discrepancy] = {
+    "applications": Discrepancy(0.30, 0.20),  # not only newcomers apply
+    "registrations": Discrepancy(0.30, 0.10),
+    "registration_backlog": Discrepancy(0.40, 0.20),
+    "registration_wait": Discrepancy(0.60, 0.50),  # appointments, triage, closed offices
+    "border_wait": Discrepancy(0.50, 0.50),  # a traveller's hours, not the mean
+    "queueing": Discrepancy(0.60, 0.50),
+    "stranded": Discrepancy(0.60, 0.50),
+    "unsheltered": Discrepancy(0.60, 0.50),
+    "occupancy": Discrepancy(0.05, 0.03),
+    "rent_change": Discrepancy(0.15, 0.10),  # which flats, which week, asked or paid
+    "rent_level": Discrepancy(0.30, 0.10),  # the same, and the rent before the shock is rough
+}
+
+
+def discrepancy_of(measure: str, *, whole_host: bool) -> Discrepancy:
+    """The model's own error in a measure, of the whole host country or of a part of it or another country."""
+    if measure in DETAILED:
+        return DETAILED[measure]
+    return TOTAL if whole_host and measure in BORDER_TOTALS else LOCAL
