@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from itertools import combinations
 
 from qonaq.evidence.agreement import SAID, bounds, compatible, same_thing
+from qonaq.evidence.decisions import Decision, decided
 from qonaq.measures import Kind
 from qonaq.model.claims import Balance, Claim, Contradiction, Evidence, Reading, Stated, Statement, Superseded
 
@@ -23,12 +24,18 @@ INFERRED_WITHIN = timedelta(days=2)
 ROUND = 2  # figures with fewer significant digits are too common to be copies over weeks
 
 
-def reconcile(readings: Iterable[Reading], known: Sequence[Claim] = ()) -> Evidence:
-    """The evidence in these readings and in claims that are known already (a scenario's `evidence.csv`)."""
+def reconcile(
+    readings: Iterable[Reading], known: Sequence[Claim] = (), *, decisions: Sequence[Decision] = ()
+) -> Evidence:
+    """The evidence in these readings and in claims that are known already (a scenario's `evidence.csv`).
+
+    `decisions` are the analyst's: a rejected figure is gone, a corrected one has its new value; both are said.
+    """
     readings = tuple(readings)
     claims = [*known, *(claim for reading in readings for claim in sourced(reading))]
     groups = _copies(sorted(claims, key=_order))
-    stated, revised = _revised([Stated(group[0], tuple(group)) for group in groups])
+    stated, remarks = decided([Stated(group[0], tuple(group)) for group in groups], decisions)
+    stated, revised = _revised(stated)
     kept = [one.claim for one in stated]
     return Evidence(
         stated=tuple(sorted(stated, key=lambda one: _order(one.claim))),
@@ -38,7 +45,7 @@ def reconcile(readings: Iterable[Reading], known: Sequence[Claim] = ()) -> Evide
         events=_distinct(s for reading in readings for s in reading.events),
         options=_distinct(s for reading in readings for s in reading.options),
         signals=_distinct(s for reading in readings for s in reading.signals),
-        cautions=tuple(dict.fromkeys(caution for reading in readings for caution in reading.cautions)),
+        cautions=tuple(dict.fromkeys((*(c for reading in readings for c in reading.cautions), *remarks))),
     )
 
 

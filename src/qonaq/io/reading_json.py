@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from qonaq.errors import InputError
-from qonaq.model.claims import Claim, Reading, Statement
+from qonaq.model.claims import Claim, Reading, Statement, claim_id
 
 
 def reading_as_json(reading: Reading) -> dict[str, Any]:
@@ -26,6 +26,7 @@ def reading_as_json(reading: Reading) -> dict[str, Any]:
 def claim_as_json(claim: Claim) -> dict[str, Any]:
     """A claim with all its keys; null where nothing is stated."""
     return {
+        "id": claim_id(claim),
         "measure": claim.measure,
         "kind": claim.kind.value,
         "value": _number(claim.value),
@@ -47,6 +48,7 @@ def claim_as_json(claim: Claim) -> dict[str, Any]:
         "quote": claim.passage.quote,
         "start": claim.passage.start,
         "end": claim.passage.end,
+        "bed_class": claim.bed_class,
         "notes": list(claim.notes),
     }
 

@@ -153,7 +153,8 @@ class Stated:
 
     @property
     def id(self) -> str:
-        return claim_id(self.claim)
+        """The id of the statement that stands for the others, before any correction."""
+        return claim_id(self.sources[0])
 
 
 @dataclass(frozen=True)
