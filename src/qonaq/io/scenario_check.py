@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
-from qonaq.errors import Mistake, unknown_name
+from qonaq.errors import Mistake
 from qonaq.io.scenario_check_rules import check_claims, check_events, check_policies, check_priors, check_rules
 from qonaq.io.scenario_draft import Draft
 from qonaq.io.scenario_rows import Located, Rows
@@ -125,7 +125,7 @@ def check_routes(draft: Draft) -> Iterator[Mistake]:
             name = getattr(route, column)
             ends[column] = draft.place(name)
             if ends[column] is None and name not in draft.places.broken:
-                yield unknown_name(row.at(column), name, names)
+                yield draft.unknown_place(row.at(column), name, names)
         if ends["start"] and ends["end"]:
             yield from _way_mistakes(row, ends["start"], ends["end"])
         key = (route.start, route.end, route.mode)

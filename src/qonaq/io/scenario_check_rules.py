@@ -82,7 +82,7 @@ def check_events(draft: Draft) -> Iterator[Mistake]:
     for row in draft.events.good:
         event = row.value
         if event.target is not None and draft.place(event.target) is None and event.target not in targets:
-            yield unknown_name(row.at("target"), event.target, targets)
+            yield draft.unknown_place(row.at("target"), event.target, targets)
         if event.what in ("close", "open") and event.target is None:
             do = "Name the crossing, or the country whose crossings it concerns."
             yield Mistake(row.at("target"), "nothing", "a crossing or a country", do)
@@ -159,7 +159,7 @@ def check_claims(draft: Draft) -> Iterator[Mistake]:
         if (f"money/{per}" if is_money else claim.unit) not in units:
             yield unknown_name(row.at("unit"), claim.unit, units)
         if claim.place is not None and draft.place(claim.place) is None and claim.place not in names:
-            yield unknown_name(row.at("place"), claim.place, names)
+            yield draft.unknown_place(row.at("place"), claim.place, names)
         if claim.country is not None and claim.country not in draft.countries():
             yield unknown_name(row.at("country"), claim.country, draft.countries())
         if claim.period_start and claim.period_end and claim.period_start > claim.period_end:

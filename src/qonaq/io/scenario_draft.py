@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from qonaq.errors import Mistake, nearest, unknown_name
 from qonaq.io.scenario_rows import Located, Rows
 from qonaq.model.claims import Claim
 from qonaq.model.events import Event
@@ -44,6 +45,11 @@ class Draft:
         good = (row.value for row in self.places.good)
         read = tuple(place.name for place in good if not kinds or place.kind in kinds)
         return read + tuple(sorted(self.places.broken))
+
+    def unknown_place(self, where: str, found: str, allowed: tuple[str, ...]) -> Mistake:
+        """The mistake of a place that is not there, which offers the nearest of all names and aliases."""
+        aliases = tuple(alias for row in self.places.good for alias in row.value.aliases)
+        return replace(unknown_name(where, found, allowed), do=nearest(found, (*allowed, *aliases)))
 
     def countries(self) -> tuple[str, ...]:
         """Every country that the scenario speaks of."""
