@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -10,10 +11,11 @@ from qonaq.errors import Mistake, ReportError
 
 LARGEST_PAGE = 10_000_000  # bytes of HTML; the largest saved news pages have about 3 million
 MOST_ELEMENTS = 200_000
-DEEPEST = 400  # elements inside one another; real pages stay under 60
+DEEPEST = 200  # elements inside one another; real pages stay under 60, and the parser drops what is deeper than 255
 _LOOKS_LIKE = re.compile(
     rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<article[\s>]|<(?:div|p|script)[\s>]", re.I
 )
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what goes wrong is said in a ReportError
 _UNSEEN = ("script", "style", "noscript", "template", "iframe", "nav", "footer", "form", "svg", "head")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import struct
 import zlib
@@ -31,6 +32,7 @@ FAILURES = (
     struct.error,
     zlib.error,
 )
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what goes wrong is said in an error or a caution
 
 
 @dataclass(frozen=True)
