@@ -14,7 +14,6 @@ from time import perf_counter
 from qonaq.engine import Workers
 from qonaq.errors import InputError, Mistake, ReportError, SettingError
 from qonaq.evidence.apply import apply_facts
-from qonaq.evidence.extract import extract
 from qonaq.evidence.reconcile import reconcile
 from qonaq.inference.calibrate import calibrate
 from qonaq.inference.forecast import Forecast, forecast
@@ -22,7 +21,7 @@ from qonaq.inference.posterior import Posterior
 from qonaq.inference.value import Worth, value_of_information
 from qonaq.io.gazetteer import open_gazetteer
 from qonaq.io.new_scenario import new_scenario
-from qonaq.io.readers import read_report
+from qonaq.io.readers import reading_of
 from qonaq.io.scenario import headings, match_scenario, read_scenario, scenario_folder, subject_of
 from qonaq.io.standards import read_standards
 from qonaq.model.claims import Evidence, Reading
@@ -183,7 +182,7 @@ def read_all(reports: Sequence[Path]) -> tuple[Reading, ...]:
     mistakes: list[Mistake] = []
     for path in reports:
         try:
-            readings.append(extract(read_report(path), gazetteer))
+            readings.append(reading_of(path, gazetteer))
         except InputError as error:
             mistakes += error.mistakes
     if mistakes:

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from qonaq.errors import Mistake, SettingError
+from qonaq.errors import EvidenceError, Mistake, SettingError
 from qonaq.inference.scores import LEVELS
 from qonaq.io.folders import refuse_foreign, write_folder
 from qonaq.io.job import Run
@@ -27,7 +27,7 @@ from qonaq.io.words import read_words
 from qonaq.measures import DISPLACED
 from qonaq.model.claims import Claim
 from qonaq.model.places import PlaceKind
-from qonaq.planning.plan import plan_as_json
+from qonaq.planning.plan_json import plan_as_json
 from qonaq.views.build import view
 
 MARK = "provenance.json"
@@ -53,7 +53,7 @@ def write_run(run: Run, target: Path, *, changed: dict[str, Any] | None = None) 
     words = read_words(run.settings.language)
     shown = view(
         run.posterior, run.forecast, run.evidence, run.needs, run.comparison, run.plan, run.worth,
-        words=words, cautions=run.cautions,
+        words=words, cautions=(*run.cautions, *refused(run)),
     )  # fmt: skip
     drawings = draw(shown, words)
     plan = plan_json(run, target, shown.answer)
@@ -76,7 +76,7 @@ def write_run(run: Run, target: Path, *, changed: dict[str, Any] | None = None) 
 def plan_json(run: Run, target: Path, answer: Sequence[str]) -> dict[str, Any]:
     """plan.json: the contract of DESIGN section 9, and what the page needs besides."""
     whole = plan_as_json(run.plan)
-    cautions = list(dict.fromkeys((*run.cautions, *run.posterior.cautions, *whole.get("cautions", ()))))
+    cautions = list(dict.fromkeys((*run.cautions, *refused(run), *run.posterior.cautions, *whole.get("cautions", ()))))
     claims = [claim_as_json(claim) for reading in run.readings for claim in reading.claims]
     return {
         "run": str(target),
@@ -98,13 +98,32 @@ def forecast_csv(run: Run) -> bytes:
     cities = [place.name for place in scenario.of_kind(PlaceKind.CITY) if place.country == scenario.host]
     for target, (measure, group, by_city) in TARGETS.items():
         for place in (None, *(cities if by_city else ())):
-            quantiles = outlook.quantiles(measure, place=place, group=group)
+            try:
+                quantiles = outlook.quantiles(measure, place=place, group=group)
+            except EvidenceError:
+                continue  # refused: nothing known touches it; `refused` names it among the cautions
             location = scenario.host if place is None else f"{scenario.host}:{place}"
             for k, day in enumerate(outlook.dates):
                 for level, value in zip(LEVELS, quantiles[:, k], strict=True):
                     shown = "" if not np.isfinite(value) else f"{value:.6g}"
                     rows.append((outlook.reference_date, target, k + 1, day, location, "quantile", f"{level:g}", shown))
     return _table(FORECAST_COLUMNS, rows)
+
+
+def refused(run: Run) -> tuple[str, ...]:
+    """A caution that names every forecast that was refused because nothing known touches it."""
+    outlook, scenario = run.forecast, run.scenario
+    cities = [place.name for place in scenario.of_kind(PlaceKind.CITY) if place.country == scenario.host]
+    names = []
+    for target, (measure, group, by_city) in TARGETS.items():
+        for place in (None, *(cities if by_city else ())):
+            try:
+                outlook.grounds(measure, place=place, group=group).require()
+            except EvidenceError:
+                names.append(f"{target.replace('_', ' ')} in {place or scenario.host}")
+    if not names:
+        return ()
+    return (f"Not forecast, since neither a figure nor a sourced prior touches them: {', '.join(names)}.",)
 
 
 def evidence_csv(claims: Iterable[Claim]) -> bytes:

@@ -35,21 +35,22 @@ def answer_of(outlook: Outlook, needs: Needs, capacity: Sequence[CapacityOut], w
 
 
 def _runs_out(capacity: Sequence[CapacityOut], words: Words) -> str:
-    """The cities whose beds run out first, with day, interval and chance."""
-    whole = [row for row in capacity if row.bed_class == EVERY_CLASS]
-    likely = [(row.quantiles[EVEN], row) for row in whole if row.quantiles[EVEN] is not None]
+    """Where beds of a class run out first, with day, interval and chance, then where next."""
+    classes = [row for row in capacity if row.bed_class != EVERY_CLASS]
+    if not classes:
+        return words("answer.no_beds_known")
+    likely = sorted((row for row in classes if row.quantiles[EVEN] is not None), key=urgency)
     if not likely:
-        if not whole:
-            return words("answer.no_beds_known")
-        highest = max(whole, key=lambda row: row.probability)
-        return words("answer.not_full", place=highest.place, chance=_percent(highest.probability))
-    likely.sort(key=lambda pair: (pair[0], -pair[1].probability))
-    first = likely[0][1]
+        highest = max(classes, key=lambda row: row.probability)
+        what = words(f"class.{highest.bed_class}")
+        return words("answer.not_full", beds=what, place=highest.place, chance=_percent(highest.probability))
+    first = likely[0]
     day = first.quantiles[EVEN]
     assert day is not None
-    others = [row.place for _, row in likely[1:4]]
+    others = [f"{words(f'class.{row.bed_class}')} {words('answer.in')} {row.place}" for row in likely[1:4]]
     sentence = words(
         "answer.full",
+        beds=words(f"class.{first.bed_class}"),
         place=first.place,
         day=day_text(day, words.language),
         low=_day(first.quantiles.get(0.1), words),
@@ -57,6 +58,11 @@ def _runs_out(capacity: Sequence[CapacityOut], words: Words) -> str:
         chance=_percent(first.probability),
     )
     return sentence + (" " + words("answer.then", places=", ".join(others)) if others else "")
+
+
+def urgency(row: CapacityOut) -> tuple[date, float]:
+    """The earliest median day first, then the surest."""
+    return row.quantiles[EVEN] or date.max, -row.probability
 
 
 def _open(needs: Needs, words: Words) -> str:

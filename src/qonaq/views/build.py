@@ -64,7 +64,7 @@ def view(
         map=map_of(outlook, words),
         fans=fans,
         cities=cities,
-        comparisons=comparisons_of(comparison, sources, words),
+        comparisons=comparisons_of(comparison, outlook, sources, words),
         comparison_note=comparison_note(comparison, words),
         plan=tables,
         next_figure=next_figure(worth, words),

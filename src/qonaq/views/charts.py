@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from qonaq.engine.program_network import great_circle_km
 from qonaq.inference.likelihood import from_scale, meaning_of
 from qonaq.inference.posterior import Posterior
-from qonaq.measures import Kind, measure_named
+from qonaq.measures import DISPLACED, Kind, measure_named
 from qonaq.model.claims import Claim
 from qonaq.model.places import PlaceKind
-from qonaq.views.outlook import HIGH, LEVELS, LOW, MIDDLE, Outlook
+from qonaq.views.outlook import HIGH, LEVELS, LOW, MIDDLE, Outlook, Values
 from qonaq.views.sources import Sources
 from qonaq.views.view import Fan, Map, MapFlow, MapPlace, Point
 from qonaq.views.words import Words
@@ -19,6 +20,9 @@ from qonaq.views.words import Words
 DAYS_BEFORE = 10  # days shown before the reference date at least, where the run has them
 DAYS_AHEAD = 28  # DESIGN section 9: the forecast is shown for 28 days
 CITIES_WITH_FANS = 4
+LEAST_FLOW = 20.0  # people a day below which no line is drawn
+NEAR = 50.0  # km within which distance does not matter
+ROUNDS = 20  # of proportional fitting: the margins then hold to a hundredth
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,8 @@ def fans_of(outlook: Outlook, posterior: Posterior, sources: Sources, words: Wor
     size = {city: float(np.median(outlook.series("present", place=city)[:, ahead])) for city in cities}
     largest = sorted(cities, key=lambda city: -size[city])[:CITIES_WITH_FANS]
     asked = (*COUNTRY, *(Asked(f"present-{k}", "present", place=city) for k, city in enumerate(largest)))
-    return tuple(_fan(one, outlook, posterior, sources, words) for one in asked)
+    known = [one for one in asked if outlook.known(one.measure, place=one.place, group=one.group)]
+    return tuple(_fan(one, outlook, posterior, sources, words) for one in known)
 
 
 def _fan(asked: Asked, outlook: Outlook, posterior: Posterior, sources: Sources, words: Words) -> Fan:
@@ -143,10 +148,34 @@ def _place(name: str, outlook: Outlook, window: slice) -> MapPlace | None:
 
 
 def _flows(outlook: Outlook, window: slice) -> list[MapFlow]:
-    """People a day from each crossing to each city: the median over the replicates."""
-    flows = []
-    for (start, end), values in outlook.runs.flows().items():
-        people = np.median(values[:, window], axis=0)
-        if people.max() >= 1:
-            flows.append(MapFlow(start, end, tuple(float(v) for v in people)))
-    return flows
+    """People a day from each crossing to each city, as `flows_between` allots them (medians of the replicates)."""
+    scenario = outlook.scenario
+    gates = [p for p in scenario.of_kind(PlaceKind.CROSSING) if p.country == scenario.host]
+    cities = [p for p in scenario.of_kind(PlaceKind.CITY) if p.country == scenario.host]
+    entered = [np.median(outlook.series("entries", place=g.name, group=DISPLACED)[:, window], axis=0) for g in gates]
+    arrived = [np.median(outlook.series("arrivals", place=c.name)[:, window], axis=0) for c in cities]
+    km = np.array([[great_circle_km(gate, city) for city in cities] for gate in gates])
+    people = flows_between(np.array(entered), np.array(arrived), km)
+    return [
+        MapFlow(gate.name, city.name, tuple(float(v) for v in people[c, j]))
+        for c, gate in enumerate(gates)
+        for j, city in enumerate(cities)
+        if people[c, j].max() >= LEAST_FLOW
+    ]
+
+
+def flows_between(entered: Values, arrived: Values, km: Values) -> Values:
+    """Who enters at a crossing, allotted to cities so that both margins hold: a doubly constrained gravity model.
+
+        F[c,j,t] = a[c,t]·b[j,t] / (km[c,j] + NEAR),   Σ_j F = entered[c,t],   Σ_c F ∝ arrived[j,t]
+
+    by iterative proportional fitting (Deming and Stephan 1940). For drawing only: the run records both margins.
+
+    entered  (crossings, days)   arrived  (cities, days)   km  (crossings, cities)
+    """
+    flows = np.repeat(1.0 / (km + NEAR)[:, :, None], entered.shape[1], axis=2)
+    share = arrived * (entered.sum(axis=0) / np.maximum(arrived.sum(axis=0), 1e-9))
+    for _ in range(ROUNDS):
+        flows = flows * (share / np.maximum(flows.sum(axis=0), 1e-12))[None, :, :]
+        flows = flows * (entered / np.maximum(flows.sum(axis=1), 1e-12))[:, None, :]
+    return np.asarray(flows)

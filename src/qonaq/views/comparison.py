@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from qonaq.planning.compare import Comparison, Difference
+from qonaq.planning.indicators import INDICATORS
+from qonaq.views.outlook import Outlook
 from qonaq.views.sources import MODEL, Sources
 from qonaq.views.view import Dot, Dots, Number
 from qonaq.views.words import Words
@@ -10,7 +12,7 @@ from qonaq.views.words import Words
 MOST_PEOPLE = "people"
 
 
-def comparisons_of(comparison: Comparison, sources: Sources, words: Words) -> tuple[Dots, ...]:
+def comparisons_of(comparison: Comparison, outlook: Outlook, sources: Sources, words: Words) -> tuple[Dots, ...]:
     """One drawing for each indicator in which some policy differs, in the comparison's own order, then cost."""
     by_indicator: dict[str, list[Difference]] = {}
     for row in comparison.differences:
@@ -22,7 +24,7 @@ def comparisons_of(comparison: Comparison, sources: Sources, words: Words) -> tu
             continue
         first = rows[0]
         title = words.get(f"indicator.{indicator}", first.title)
-        base = Number(first.base, unit=first.unit, sources=(cited,))
+        base = outlook.number(INDICATORS[indicator].count(outlook.runs, outlook.ahead), first.unit, (cited,))
         dots = tuple(Dot(row.policy, row.mean, row.low, row.high) for row in rows)
         drawn.append(Dots(indicator, title, first.unit, first.whom, dots, base))
     return (*drawn, *_cost(comparison, words))

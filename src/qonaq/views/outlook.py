@@ -7,9 +7,11 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from qonaq.errors import EvidenceError
 from qonaq.inference.forecast import Forecast
 from qonaq.measures import DISPLACED, Figure, Kind, Period, measure_named
 from qonaq.model.policies import AS_IT_IS
+from qonaq.planning.face import days_ahead
 from qonaq.views.view import Number
 
 LEVELS = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
@@ -26,6 +28,7 @@ class Outlook:
         self.scenario = self.runs.scenario
         self.today = forecast.reference_date
         self.dates: tuple[date, ...] = tuple(self.runs.dates)
+        self.ahead = days_ahead(self.runs, self.today)
         self.now = (self.today - self.dates[0]).days
 
     def series(self, measure: str, *, place: str | None = None, group: str | None = None,
@@ -51,6 +54,14 @@ class Outlook:
         first = self.now + 1
         entered: Values = self.series("entries", group=DISPLACED)[:, first : first + days].sum(axis=1)
         return entered
+
+    def known(self, measure: str, *, place: str | None = None, group: str | None = None) -> bool:
+        """Whether a figure or a sourced prior touches this; where none does, no number is shown."""
+        try:
+            self.forecast.grounds(measure, place=place, group=group).require()
+        except EvidenceError:
+            return False
+        return True
 
     def moved(self, measure: str, *, place: str | None = None, days_ahead: int = 7) -> float | None:
         """The share of a figure's prior variance that evidence removed."""

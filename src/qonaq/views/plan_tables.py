@@ -36,10 +36,15 @@ def _columns(name: str, keys: Iterable[str], words: Words, **scales: str) -> tup
 
 
 def _objectives(plan: Plan, words: Words) -> Table:
-    rows = tuple((row.text, row.indicator, row.target) for row in plan.objectives)
+    rows = tuple((row.text, row.indicator, _target(row.target)) for row in plan.objectives)
     return Table(
         "objectives", words("objectives.title"), _columns("objectives", ("text", "indicator", "target"), words), rows
     )
+
+
+def _target(text: str) -> str:
+    """A target that is a standard, without the standard's key."""
+    return without_id(text) if "_" in text.partition(" ")[0] or "/" in text else text
 
 
 def _cited(need: Need, sources: Sources) -> str:
@@ -56,12 +61,19 @@ def _needs(plan: Plan, sources: Sources, words: Words) -> Table:
         amount = Number(need.quantity, need.low, need.high, "count", (cited,))
         grade = "" if need.grade == VERIFIED else f" ({words.get(f'grade.{need.grade}', need.grade)})"
         peak = words("needs.rising") if need.date is None else day_text(need.date, words.language)
-        rows.append((words.get(f"item.{need.item}", need.title), amount, need.unit, peak, need.standard + grade))
+        rows.append(
+            (words.get(f"item.{need.item}", need.title), amount, need.unit, peak, without_id(need.standard) + grade)
+        )
     note = words(
         "needs.note", risk=f"{round(100 * plan.needs.risk)} %", phase=plan.needs.phase, climate=plan.needs.climate
     )
     columns = _columns("needs", ("item", "amount", "unit", "peak", "standard"), words)
     return Table("needs", words("needs.title"), columns, tuple(rows), note)
+
+
+def without_id(standard: str) -> str:
+    """The value and unit of a standard, without its key: "15 litres/person/day"."""
+    return "; ".join(part.partition(" ")[2] or part for part in standard.split("; "))
 
 
 def _gaps(plan: Plan, sources: Sources, words: Words) -> Table:

@@ -25,7 +25,7 @@ AHEAD = (7, 28)
 def cities_table(outlook: Outlook, capacity: Sequence[CapacityOut], sources: Sources, words: Words) -> Table:
     """A row a host city: people now, in 7 and in 28 days, beds, the day on which they run out, desks, wait, rent."""
     model = (sources.cite(MODEL, words("source.forecast")),)
-    out = {row.place: row for row in capacity if row.bed_class == EVERY_CLASS}
+    out = {city: min(rows, key=_pressing) for city, rows in _by_city(capacity).items()}
     names = [p.name for p in outlook.scenario.of_kind(PlaceKind.CITY) if p.country == outlook.scenario.host]
 
     def urgency(name: str) -> tuple[float, float]:
@@ -48,10 +48,25 @@ def cities_table(outlook: Outlook, capacity: Sequence[CapacityOut], sources: Sou
     return Table("cities-table", words("city.title"), columns, rows, words("city.note"))
 
 
+def _by_city(capacity: Sequence[CapacityOut]) -> dict[str, list[CapacityOut]]:
+    rows: dict[str, list[CapacityOut]] = {}
+    for row in capacity:
+        if row.bed_class != EVERY_CLASS:
+            rows.setdefault(row.place, []).append(row)
+    return rows
+
+
+def _pressing(row: CapacityOut) -> tuple[date, float]:
+    """The class that runs out first, or else the one most likely to."""
+    return row.quantiles[0.5] or date.max, -row.probability
+
+
 def _city_row(
     name: str, outlook: Outlook, out: CapacityOut | None, model: tuple[str, ...], words: Words
 ) -> tuple[Cell, ...]:
     def number(measure: str, days: int, unit: str) -> Number:
+        if not outlook.known(measure, place=name):
+            return Number(None, unit=unit)
         return outlook.number(outlook.at(measure, days, place=name), unit, model, outlook.moved(measure, place=name))
 
     return (
@@ -72,14 +87,15 @@ def full_words(out: CapacityOut | None, words: Words) -> str:
     if out is None:
         return words("full.unknown")
     chance = f"{round(100 * out.probability)} %"
+    beds = words(f"class.{out.bed_class}")
     low, middle, high = (out.quantiles.get(level) for level in (0.1, 0.5, 0.9))
     if middle is None:
-        return words("full.unlikely", chance=chance)
+        return words("full.unlikely", beds=beds, chance=chance)
 
     def text(day: date | None) -> str:
         return words("full.later") if day is None else day_text(day, words.language)
 
-    return words("full.by", day=text(middle), low=text(low), high=text(high), chance=chance)
+    return words("full.by", beds=beds, day=text(middle), low=text(low), high=text(high), chance=chance)
 
 
 def evidence_table(posterior: Posterior, sources: Sources, words: Words) -> Table:
@@ -170,8 +186,8 @@ def assumptions_table(posterior: Posterior, sources: Sources, words: Words) -> T
         meaning = words.get(f"parameter.{base}", PARAMETERS[base].meaning)
         label = f"{meaning} ({target.rstrip(']')})" if target else meaning
         moved = f"{round(100 * posterior.moved.get(name, 0.0))} %"
-        rows.append((label, _spread(before.of(name), PARAMETERS[base].unit, cited),
-                     _spread(after.of(name), PARAMETERS[base].unit, cited), moved))  # fmt: skip
+        rows.append((label, _spread(before.value(name), PARAMETERS[base].unit, cited),
+                     _spread(after.value(name), PARAMETERS[base].unit, cited), moved))  # fmt: skip
     rows.sort(key=lambda row: -float(str(row[3]).split()[0]))
     columns = tuple(Column(key, words(f"assumption.{key}")) for key in ("what", "before", "now", "moved"))
     return Table("assumptions-table", words("assumption.title"), columns, tuple(rows), words("assumption.note"))

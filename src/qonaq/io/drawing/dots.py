@@ -22,7 +22,8 @@ def draw_dots(dots: Dots, language: str, names: dict[str, str]) -> str:
 
     foot = height - BOTTOM
     parts = [element("line", x1=x(0), x2=x(0), y1=TOP, y2=foot, stroke=INK, stroke_width=1)]
-    for tick in sorted({two_figures(low * 0.94), 0.0, two_figures(high * 0.94)}):
+    ends = [two_figures(end * 0.94) for end in (low, high)]
+    for tick in [0.0, *(end for end in ends if abs(x(end) - x(0.0)) > 46)]:
         parts.append(element("line", x1=x(tick), x2=x(tick), y1=TOP, y2=foot, stroke=RULE, stroke_width=0.7))
         anchor = "start" if x(tick) < LEFT + 20 else "end" if x(tick) > WIDTH - RIGHT - 20 else "middle"
         parts.append(words(x(tick), height - 9, _signed(tick, dots.unit, language), text_anchor=anchor, font_size=11,

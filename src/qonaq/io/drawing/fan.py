@@ -27,8 +27,7 @@ def nice_ticks(top: float, most: int = 4) -> list[float]:
 
 def draw_fan(fan: Fan, language: str, *, today_word: str, capacity_word: str) -> str:
     """The SVG of a fan. Levels that the fan lacks are left out of the bands."""
-    highest = max([max(row) for row in fan.values] + [p.high for p in fan.points] + [0.0])
-    ticks = nice_ticks(min(highest, 4 * max([*fan.values[len(fan.levels) // 2], fan.capacity or 0.0, 1e-9])) or 1.0)
+    ticks = nice_ticks(_reach(fan))
     top = ticks[-1]
     span = max((fan.days[-1] - fan.days[0]).days, 1)
 
@@ -50,6 +49,15 @@ def draw_fan(fan: Fan, language: str, *, today_word: str, capacity_word: str) ->
     parts.append(words(WIDTH - RIGHT, y(middle[-1]) - 7, last, text_anchor="end", font_size=12, font_weight=600,
                        fill=PEOPLE[4], paint_order="stroke", stroke=PAPER, stroke_width=3))  # fmt: skip
     return document(WIDTH, HEIGHT, "".join(parts), label=fan.title, class_="fan")
+
+
+def _reach(fan: Fan) -> float:
+    """The height of the chart: the widest band, unless its edge lies far beyond the 80 % band (it is then cut)."""
+    widest = max(max(row) for row in fan.values)
+    likely = max(fan.values[fan.levels.index(0.9)] if 0.9 in fan.levels else fan.values[-1])
+    shown = min(widest, 2.5 * likely) if likely > 0 else widest
+    capacity = fan.capacity if fan.capacity and fan.capacity < 2 * shown else 0.0
+    return max([shown, capacity, *(p.high for p in fan.points), 1.0])
 
 
 Scale = Callable[[float], float]
