@@ -8,7 +8,7 @@ from dataclasses import replace
 from qonaq.evidence.frames import Frame, frame_of
 from qonaq.evidence.passing import Passing
 from qonaq.evidence.periods import Stretch, period_of
-from qonaq.evidence.places import Where, where_of
+from qonaq.evidence.places import Where, labelled_country, points_back, where_of
 from qonaq.evidence.quantities import Quantity
 from qonaq.evidence.sentence import Sentence
 from qonaq.evidence.speakers import speaker_of
@@ -19,6 +19,7 @@ from qonaq.model.claims import Claim, Passage
 
 OUTWARD = frozenset(("exits", "departures", "onward", "returns", "turned_back"))
 BARE_REACH = 8.0  # cost within which a cue may claim a number without a noun
+QUEUE_TOPIC = 5  # sentences within which cars without a verb stand in the queue spoken of
 BARE_LEAST = 10  # people: a smaller number without a noun counts something else
 _OWN_COUNTRY = re.compile(
     r"\b(?:their|the) (?:own )?(?:country of origin|homeland|home country|native)|\btheir (?:own )?country|(?<!\w)(?:родину|свою страну|страну исхода)"
@@ -31,6 +32,7 @@ _WITHOUT_NOUN = ("bare", "people")
 _STOCKS_OF_PEOPLE = frozenset(
     ("present", "stranded", "unsheltered", "overstaying", "registration_backlog", "beds_occupied", "queueing")
 )
+_SMALL_WORD = 100  # a smaller number in words, without a noun, counts something else
 _UNITS = {"people": "people", "bare": "people", "families": "families", "vehicles": "vehicles", "trips": "trips"}
 
 
@@ -43,13 +45,12 @@ def count_claim(sentence: Sentence, quantity: Quantity, passing: Passing) -> tup
         or quantity.number.value != int(quantity.number.value)
     ):
         return None
-    frame = frame_of(sentence, quantity)
-    if (
-        frame is not None
-        and quantity.unit == "bare"
-        and (frame.cost > BARE_REACH or quantity.number.value < BARE_LEAST)
-    ):
-        frame = None
+    number = quantity.number
+    if quantity.unit == "bare" and number.worded and not number.scaled and number.value < _SMALL_WORD:
+        return None
+    if _is_difference(sentence, quantity):
+        return None
+    frame = _frame(sentence, quantity, passing)
     if frame is not None and frame.measure == "":
         return None
     if frame is None:
@@ -57,20 +58,52 @@ def count_claim(sentence: Sentence, quantity: Quantity, passing: Passing) -> tup
     return _framed(sentence, quantity, passing, frame)
 
 
+def _frame(sentence: Sentence, quantity: Quantity, passing: Passing) -> Frame | None:
+    """The frame of a quantity, where its verb is near enough to claim it."""
+    frame = frame_of(sentence, quantity)
+    bare = quantity.unit == "bare"
+    if frame is None:
+        queued = quantity.unit == "vehicles" and passing.number - passing.border_in <= QUEUE_TOPIC
+        return Frame("queueing", _cue_at(quantity), 0.0) if queued else None
+    if bare and (frame.cost > BARE_REACH or quantity.number.value < BARE_LEAST):
+        return None
+    if bare and quantity.partitive and frame.cue.end <= quantity.start:
+        return None
+    return frame
+
+
 def _framed(sentence: Sentence, quantity: Quantity, passing: Passing, frame: Frame) -> tuple[Claim, Stretch] | None:
     where = where_of(sentence, quantity, frame.cue, outward=frame.measure in OUTWARD)
     measure, country = _settled(sentence, quantity, passing, frame, where)
     if measure is None or not _unit_fits(measure, quantity):
         return None
-    if (
-        measure == "entries"
-        and where.kind == "city"
-        and frame.cue.tag in ("enter", "receive")
-        and where.place is not None
-    ):
+    if where.place is None and country in (None, passing.host) and _stays_put(sentence, quantity, passing) and passing.place:
+        where = replace(where, place=passing.place.name, alias=passing.place.alias, kind=passing.place.kind)
+    if measure == "entries" and where.kind == "city" and not where.through and frame.cue.tag in ("enter", "receive"):
         measure = "arrivals"
     notes = ("both directions",) if measure in ("entries", "exits") and _BOTH_WAYS.search(sentence.words) else ()
     return _claim(sentence, quantity, passing, frame, measure, where, country, notes)
+
+
+_COMPARATIVE = re.compile(r" ?(?:people |человек |[а-я]+ )?(?:more|fewer|less|higher|lower|больше|меньше|ниже|выше) ?,? ?(?:than|чем|,|\.|$)")
+_CHANGED_BY = re.compile(
+    r"(?:\b(?:increas|ris|rose|grew|grow|f[ae]ll|dropp|declin|decreas|up|down|jump|shrank)\w* by (?:about |around |nearly |almost |some |more than |over )?$"
+    r"|(?:вырос|увелич|возрос|сниз|упал|уменьш|сократ|прибав)[а-я]* на (?:[а-я]+ )?$)"
+)
+
+
+def _is_difference(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether a number says by how much, not how many: 2,000 fewer than a week before."""
+    if _COMPARATIVE.match(sentence.norm, quantity.end, min(sentence.end, quantity.end + 40)):
+        return True
+    return bool(_CHANGED_BY.search(sentence.norm, max(sentence.start, quantity.start - 50), quantity.start))
+
+
+def _stays_put(sentence: Sentence, quantity: Quantity, passing: Passing) -> bool:
+    """Whether the place named before still holds: of them, in the town, at the same time; or the report has only one."""
+    if passing.place is None:
+        return False
+    return quantity.partitive or points_back(sentence) or (passing.number == passing.said_in and passing.claim is not None and passing.claim.place is not None)
 
 
 def _unit_fits(measure: str, quantity: Quantity) -> bool:
@@ -100,6 +133,10 @@ def _settled(
         if where.source is not None or _OWN_COUNTRY.search(sentence.words):
             return "departures", where.source or origin
         return None, None
+    if measure == "returns":
+        hosts = [where.source, where.country if where.country != where.destination else None, fallback]
+        home = where.destination or origin
+        return measure, next((host for host in hosts if host is not None and host != home), fallback)
     if measure == "exits":
         if _OWN_COUNTRY.search(sentence.norm, frame.cue.start, min(sentence.end, frame.cue.end + 40)):
             return "departures", origin
@@ -114,9 +151,12 @@ def _settled(
         return "exits", where.source or fallback
     if measure in ("returns", "turned_back", "onward"):
         source = where.source if where.source != origin else None
-        return measure, source or fallback
+        return measure, source or (where.country if frame.cue.end <= quantity.start or measure == "turned_back" else None) or fallback
     if measure in ("queueing",):
         return measure, _queue_side(sentence, passing, where, fallback)
+    labelled = labelled_country(sentence, quantity)
+    if labelled is not None and labelled != origin:
+        return measure, labelled
     if where.country is not None and (where.country != quantity.nation or where.place is not None):
         return measure, where.country
     return measure, fallback
@@ -184,7 +224,8 @@ def _inherited(sentence: Sentence, quantity: Quantity, passing: Passing) -> tupl
         when.role in ("day", "period", "first", "ago") and segment[0] <= when.start < segment[1]
         for when in sentence.whens
     )
-    placed = any(
+    labelled = labelled_country(sentence, quantity)
+    placed = labelled is not None or any(
         mention.kind in ("city", "region", "crossing") and segment[0] <= mention.start < segment[1]
         for mention in sentence.mentions
     )
@@ -192,7 +233,7 @@ def _inherited(sentence: Sentence, quantity: Quantity, passing: Passing) -> tupl
     measure: str | None = None
     if last is not None and passing.said_in == passing.number:
         measure = last.measure if timed or placed or (copula and not quantity.partitive) else None
-    elif last is not None and passing.number - passing.said_in == 1 and timed and (copula or quantity.unit == "people"):
+    elif last is not None and passing.number - passing.said_in <= 2 and timed and (copula or quantity.unit == "people"):
         measure = last.measure if last.kind is Kind.FLOW else None
     elif passing.topic is not None and passing.number - passing.topic_in == 1 and timed and quantity.unit == "people":
         measure = passing.topic
@@ -204,7 +245,9 @@ def _inherited(sentence: Sentence, quantity: Quantity, passing: Passing) -> tupl
         where = Where(country=last.country, place=last.place, alias=last.alias)
     elif not placed and last is not None and passing.said_in == passing.number:
         where = Where(country=last.country)
-    country = where.country or (last.country if last is not None else None) or passing.scene.host
+    country = labelled or where.country or (last.country if last is not None else None) or passing.scene.host
+    if labelled is not None:
+        where = Where(country=labelled)
     made = _claim(sentence, quantity, passing, frame, measure, where, country, ())
     claim, stretch = made
     if claim.origin is None and last is not None:

@@ -21,8 +21,8 @@ _TIME_OF_DAY = r"(?:,? (?:morning|afternoon|evening|night|midnight|noon)\b)?"
 _TO = r"(?:and|to|until|till|through|up to|-|–)"
 
 ENGLISH: tuple[tuple[str, str], ...] = (
-    ("span", rf"(?:(?:between|from) )?(?:{WEEKDAY},? )?(?P<month>{MONTH}) (?P<day>{_DAY})(?:, (?P<year1>20\d\d),?)? ?{_TO} ?(?:{WEEKDAY},? )?(?:(?P<month2>{MONTH}) )?(?P<day2>{_DAY}){_YEAR}"),
-    ("span", rf"(?:(?:between|from) )?(?:the )?(?P<day>{_DAY})(?: (?:of )?(?P<month>{MONTH})(?: (?P<year1>20\d\d))?)? ?{_TO} ?(?:the )?(?P<day2>{_DAY}) (?:of )?(?P<month2>{MONTH}){_YEAR}"),
+    ("span", rf"(?:(?:between|from|on|during|over) )?(?:{WEEKDAY},? )?(?P<month>{MONTH}) (?P<day>{_DAY})(?:, (?P<year1>20\d\d),?)? ?{_TO} ?(?:{WEEKDAY},? )?(?:(?P<month2>{MONTH}) )?(?P<day2>{_DAY}){_YEAR}"),
+    ("span", rf"(?:(?:between|from|on|during|over) )?(?:the )?(?P<day>{_DAY})(?: (?:of )?(?P<month>{MONTH})(?: (?P<year1>20\d\d))?)? ?{_TO} ?(?:the )?(?P<day2>{_DAY}) (?:of )?(?P<month2>{MONTH}){_YEAR}"),
     ("day", rf"{_PRE}{_CLOCK}{_PART}(?:{WEEKDAY},? (?:the )?)?(?P<month>{MONTH}) (?P<day>{_DAY}){_YEAR}(?: (?P<post>onwards?|on)\b(?! the| \w+day))?"),
     ("day", rf"{_PRE}{_CLOCK}{_PART}(?:{WEEKDAY},? (?:the )?)?(?P<day>{_DAY}) (?:of )?(?P<month>{MONTH}){_YEAR}(?: (?P<post>onwards?))?"),
     ("iso", rf"{_PRE}(?P<year>(?:19|20)\d\d)-(?P<monthno>\d\d)-(?P<day>\d\d)(?!\d)"),

@@ -14,10 +14,12 @@ from qonaq.evidence.gazetteer import Mention
 from qonaq.evidence.kept import without_echoes
 from qonaq.evidence.language import READ
 from qonaq.evidence.level_claims import level_claim, shared_out
-from qonaq.evidence.levels import border_topic, level_of, multiples_in, rent_allowed, rent_topic
+from qonaq.evidence.levels import LODGING, border_topic, compares_again, level_of, multiples_in, rent_allowed, rent_topic
 from qonaq.evidence.passing import Passing
 from qonaq.evidence.periods import EVENT, Clock, is_statement
-from qonaq.evidence.places import scene_of
+from qonaq.evidence.roles import roles_of, scene_of
+from qonaq.evidence.places import PLACES
+from qonaq.evidence.speakers import speaker_of
 from qonaq.evidence.report import Report
 from qonaq.evidence.sentence import Sentence, sentence_of
 from qonaq.evidence.statements import statements_in
@@ -67,7 +69,8 @@ def _sentences(report: Report, gazetteer: Finder) -> tuple[Sentence, ...]:
     for paragraph, span in enumerate(report.body):
         for bounds in sentences_of(report.text, norm, span.start, span.end):
             sentence = sentence_of(
-                report.text, norm, bounds, vocabulary=vocabulary, mentions=mentions, today=Today(report.published, prior), role=span.role, paragraph=paragraph
+                report.text, norm, bounds, vocabulary=vocabulary, mentions=mentions, today=Today(report.published, prior), role=span.role, paragraph=paragraph,
+                opens=bounds[0] == span.start,
             )  # fmt: skip
             found.append(sentence)
             for when in sentence.whens:
@@ -120,17 +123,20 @@ def _read(sentence: Sentence, passing: Passing) -> tuple[list[Claim], Passing]:
     """The claims of one sentence, and what is kept in mind after it."""
     words = sentence.words
     rent = rent_topic(words)
-    near_rent = passing.number - passing.rent_in <= 2 and rent_allowed(words)
+    near_rent = passing.number - passing.rent_in <= 3 and rent_allowed(words)
     border = border_topic(words) or passing.number - passing.border_in <= 2
     claims: list[Claim] = []
     for quantity in sentence.quantities:
-        last = passing.level if passing.number - passing.level_in <= (1 if quantity.unit != "bare" else 0) else None
-        levels = level_of(sentence, quantity, rent=rent or near_rent, border=border, last=last)
+        again = passing.number - passing.level_in == 1 and compares_again(words)
+        last = passing.level if passing.number == passing.level_in or again else None
+        levels = level_of(sentence, quantity, rent=rent or near_rent, border=border, sheltered=passing.number - passing.lodging_in <= 2, last=last)
         if levels:
             claims.extend(
                 level_claim(sentence, quantity.start, quantity.end, level, quantity, passing) for level in levels
             )
             passing = replace(passing, level=levels[-1], level_in=passing.number)
+            if levels[-1].measure in ("rent_change", "rent_level"):
+                passing = replace(passing, rent_in=passing.number)
             continue
         made = count_claim(sentence, quantity, passing)
         if made is None:
@@ -157,4 +163,12 @@ def _after(sentence: Sentence, claims: Sequence[Claim], passing: Passing, *, ren
         passing = replace(passing, rent_in=passing.number)
     if border_topic(sentence.words):
         passing = replace(passing, border_in=passing.number)
+    if LODGING.search(sentence.words):
+        passing = replace(passing, lodging_in=passing.number)
+    speaker = speaker_of(sentence, sentence.start, passing.speaker)
+    named = [role.mention for role in roles_of(sentence) if role.mention.kind in PLACES and role.role in ("into", "entered", "other", "through")]
+    if named:
+        passing = replace(passing, place=named[-1])
+    if speaker is not None:
+        passing = replace(passing, speaker=speaker)
     return passing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,18 +28,20 @@ SIMPLE: dict[str, str] = {
     "unsheltered": "unsheltered", "overstay": "overstaying", "backlog": "registration_backlog", "register": "registrations",
 }  # fmt: skip
 PAPERS = ("idnum", "asylum", "permit", "citizenship")
-FARTHEST = 11.0  # cost beyond which a cue does not reach a number
+FARTHEST = 9.0  # cost beyond which a cue does not reach a number
 _WEAK = {
     "fled": 3.0,
     "departures": 3.0,
     "register": 1.0,
     "present": 0.7,
     "waithours": 99.0,
-    "capacity": 99.0,
+
     "no-noreturn": 0.5,
 }
 _PARTS = {",": 1.5, ";": 5.0, ":": 1.5, "(": 3.0, ")": 1.5, "–": 1.2, ".": 1.5}
 _JOINS = frozenset(("and", "while", "but", "whereas", "и", "а", "но"))
+_SUBORDINATE = frozenset(("where", "which", "when", "because", "after", "although", "где", "который", "которая", "которое", "которые", "когда", "поскольку", "хотя"))
+_RELATIVE = frozenset(("who", "which", "that", "которые", "который", "которых", "кто"))
 _SHARED = 8.0  # cost between a verb of papers and its object
 
 
@@ -78,12 +81,37 @@ def cost_between(sentence: Sentence, quantity: Quantity, cue: Cue) -> float:
             cost += _PARTS[token.text]
         elif token.text in _JOINS:
             cost += 0.7
+        elif token.text in _SUBORDINATE:
+            cost += 2.0
     for other in sentence.quantities:
-        if other is not quantity and other.counts and left <= other.first < right:
-            cost += 2.5
-    if not after:
-        cost += 1.2 if sentence.tokens[quantity.first].text.isascii() and not _cyrillic(sentence) else 0.3
-    return cost
+        if other is not quantity and left <= other.first < right:
+            cost += 2.5 if other.counts else 1.0
+    if after:
+        return cost + _modifying(sentence, quantity, first)
+    if any(token.text in _RELATIVE for token in sentence.tokens[max(0, first - 2) : first]):
+        cost += 4.0  # a relative clause about others: of those who came to X, 5,000 returned
+    if _cyrillic(sentence):
+        return cost + 0.3
+    return cost + 1.2 + _object_of_another(sentence, quantity, last)
+
+
+def _modifying(sentence: Sentence, quantity: Quantity, first: int) -> float:
+    """A participle behind the noun says who they are, not what was counted: 40,000 Syrians living in X have gone back."""
+    word = sentence.tokens[first].text
+    beside = first - quantity.last <= 1 and not any(t.text in ("are", "were", "is", "was", "been", "be") for t in sentence.tokens[quantity.last : first])
+    return 2.5 if beside and (word.endswith("ing") or word.endswith(("щих", "щие", "вших", "вшие"))) else 0.0
+
+
+_VERB = re.compile(r"[a-z]{3,}(?:s|ed|ing)")
+
+
+def _object_of_another(sentence: Sentence, quantity: Quantity, last: int) -> float:
+    """A verb that we do not know directly before the number takes it: a ferry carries 600 people."""
+    at = sentence.at(quantity.start) - 1
+    if at <= last or any(cue.start <= sentence.tokens[at].start < cue.end for cue in sentence.cues):
+        return 0.0
+    word = sentence.tokens[at].text
+    return 3.0 if _VERB.fullmatch(word) and word not in ("was", "is", "has", "this", "as", "said", "says", "its", "days", "hours", "weeks", "reached") else 0.0
 
 
 def _cyrillic(sentence: Sentence) -> bool:
@@ -95,6 +123,9 @@ def _frame(sentence: Sentence, quantity: Quantity, cue: Cue, cost: float) -> Fra
     tag = cue.tag
     if tag.startswith("no-"):
         return Frame("", cue, cost)
+    if tag == "capacity":
+        ahead = sentence.at(quantity.start) - sentence.at(cue.end - 1)
+        return Frame("beds", cue, 0.0) if 0 < ahead <= 2 and quantity.unit in ("people", "bare") else None
     if tag in SIMPLE:
         if tag == "register" and quantity.unit in ("vehicles", "trips"):
             return None
@@ -131,9 +162,12 @@ def _papers(sentence: Sentence, quantity: Quantity, thing: Cue, verb: Cue | None
     if verb is not None:
         verbs.add(verb.tag)
     given, asked = bool(verbs & {"grant", "receive"}), "apply" in verbs
+    if verb is not None:
+        also = any(cue.tag == "grant" and 0 <= sentence.at(cue.start) - sentence.at(verb.start) <= 5 for cue in sentence.cues)
+        given, asked = verb.tag == "grant" or also, verb.tag == "apply"
     measure = {
         "idnum": "registrations" if given or not asked else "applications",
-        "asylum": "asylum_applications" if asked else "",
+        "asylum": "asylum_applications" if asked and not given else "",
         "permit": "applications" if asked and not given else "permits",
         "citizenship": "applications" if asked and not given else "",
     }[thing.tag]

@@ -86,13 +86,18 @@ def rent_topic(words: str) -> bool:
     return bool(_RENT.search(words)) and not _NOT_RENT.search(words)
 
 
+def compares_again(words: str) -> bool:
+    """Whether a sentence gives further values of the change that the last one spoke of."""
+    return bool(re.search(r"\b(?:difference|gap|change)\b|разниц[а-я]+|изменени[а-я]+", words))
+
+
 def rent_allowed(words: str) -> bool:
     """Whether a sentence that follows one on rents may still speak of them."""
     return not _NOT_RENT.search(words)
 
 
 def level_of(
-    sentence: Sentence, quantity: Quantity, *, rent: bool, border: bool, last: Level | None
+    sentence: Sentence, quantity: Quantity, *, rent: bool, border: bool, sheltered: bool, last: Level | None
 ) -> tuple[Level, ...]:
     """What a quantity says of rents, occupancy, beds or waits; `rent` and `border` are the topics of the passage."""
     words, number = sentence.words, quantity.number
@@ -108,7 +113,7 @@ def level_of(
     ):
         return _rent_money(sentence, quantity, last)
     if quantity.unit in ("beds", "places"):
-        return _beds(sentence, quantity)
+        return _beds(sentence, quantity, sheltered=sheltered)
     if quantity.unit == "desks" and _DESK_WORK.search(words):
         return (Level("desks", number.value, "desks", number.high),)
     if quantity.unit in ("hours", "days"):
@@ -219,9 +224,9 @@ def _rent_money(sentence: Sentence, quantity: Quantity, last: Level | None) -> t
     )
 
 
-def _beds(sentence: Sentence, quantity: Quantity) -> tuple[Level, ...]:
+def _beds(sentence: Sentence, quantity: Quantity, *, sheltered: bool) -> tuple[Level, ...]:
     words, number = sentence.words, quantity.number
-    if quantity.unit == "places" and not _SHELTERED.search(words):
+    if quantity.unit == "places" and not (_SHELTERED.search(words) or (sheltered and _FREE.search(words))):
         return ()
     near = sentence.norm[max(sentence.start, quantity.start - 40) : min(sentence.end, quantity.end + 40)]
     measure = "beds_free" if _FREE.search(near) else "beds_occupied" if _TAKEN.search(near) else "beds"

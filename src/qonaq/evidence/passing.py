@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from qonaq.evidence.gazetteer import Mention
 from qonaq.evidence.levels import Level
 from qonaq.evidence.periods import Clock, Stretch
-from qonaq.evidence.places import Scene
+from qonaq.evidence.roles import Scene
 from qonaq.evidence.quantities import Quantity
 from qonaq.evidence.report import Report
 from qonaq.model.claims import Claim
@@ -33,3 +34,5 @@ class Passing:
     level_in: int = -9
     rent_in: int = -9  # the last sentence that spoke of rents
     border_in: int = -9
+    place: Mention | None = None  # the last city, region or crossing that was named as a place
+    lodging_in: int = -9

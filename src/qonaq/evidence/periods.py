@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from qonaq.evidence.days import When
@@ -42,6 +42,11 @@ _SAY = (
 _SAID_BEFORE = re.compile(rf"\b{_SAY}(?: (?!that |что )[^\s,;.]+){{0,4}},? $")
 _SAID_AFTER = re.compile(rf"^,? ?(?:(?!that |что )[^\s,;.\d]+ ){{0,5}}{_SAY}\b(?! ?that the| по )")
 _DATED = re.compile(r"^\W*[a-zа-я' .-]{2,40}, $")
+_AND = re.compile(r"(?<!\w)(?:and|but|while|и|а|но)(?!\w)")
+_COMPARED = re.compile(
+    r"(?:\bthan (?:in|on|a|at|during|the)?|compared (?:with|to)|against|(?:up|down) from|versus|unlike|чем(?: в| на| за)?|по сравнению с|против|относительно|точк[а-я]+ отсчета|разниц[а-я]+ с|сравнили) ?(?:the |that )?$"
+)
+_BEGAN = re.compile(r"\b(?:began|begun|started|starts|beginning|launched)(?: on)? $|(?:начал[а-я]*|стартовал[а-я]*) $")
 EVENT = re.compile(
     r"mobili[sz]ation|call-up|invasion|invaded|war (?:began|broke|started)|fighting (?:began|broke|erupted|started)|conflict (?:began|broke|erupted)|offensive|coup|earthquake|attack|clashes|"
     r"crisis (?:began|started)|мобилизац|вторжени|боев[а-я]+ действи|наступлени|начал[а-я]+ войн|землетрясени|столкновени|обострени|переворот"
@@ -72,16 +77,30 @@ def _cost(sentence: Sentence, quantity: Quantity, when: When) -> float:
     """How far a time is from a figure."""
     left, right = (quantity.end, when.start) if when.start >= quantity.end else (when.end, quantity.start)
     between = sentence.norm[left:right] if left < right else ""
-    cost = (
-        0.3 * between.count(" ")
-        + 0.8 * between.count(",")
-        + 3.0 * between.count(";")
-        + 0.6 * (between.count("(") + between.count(")"))
-    )
+    cost = 0.3 * between.count(" ") + 1.0 * between.count(",") + 3.0 * between.count(";")
+    cost += 0.6 * (between.count("(") + between.count(")")) + 1.0 * len(_AND.findall(between))
+    cost += 0.2 if when.start >= quantity.end else 0.0
     for other in sentence.quantities:
         if other is not quantity and other.counts and left <= other.start < right:
             cost += 3.0
     return cost
+
+
+RATE_REACH = 6.5  # cost within which "per day" belongs to a figure
+
+
+def compared(sentence: Sentence, when: When) -> bool:
+    """Whether a time is only what a figure is compared with: 29 % higher than in January."""
+    return bool(_COMPARED.search(sentence.norm[max(sentence.start, when.start - 30) : when.start])) or bool(
+        re.match(r"than |чем |по сравнению", sentence.norm[when.start : when.start + 14])
+    )
+
+
+def _begun(sentence: Sentence, when: When) -> When:
+    """A day on which something began opens a period: registration began on 25 April."""
+    if when.role == "day" and _BEGAN.search(sentence.norm[max(sentence.start, when.start - 14) : when.start]):
+        return replace(when, role="since", last=None)
+    return when
 
 
 def period_of(
@@ -89,17 +108,18 @@ def period_of(
 ) -> Stretch:
     """The period of a figure in its sentence; `before` is that of the figure before it in the passage."""
     said = [when for when in sentence.whens if is_statement(sentence, when)]
-    others = sorted(
-        (when for when in sentence.whens if when not in said), key=lambda when: _cost(sentence, quantity, when)
-    )
+    meant = [_begun(sentence, when) for when in sentence.whens if when not in said and not compared(sentence, when)]
+    others = sorted(meant, key=lambda when: _cost(sentence, quantity, when))
     opened, used = _opened(sentence, quantity, others)
     others = [when for when in others if when is not used]
-    rate = next((when for when in others if when.role == "rate" and _cost(sentence, quantity, when) < 5.0), None)
+    rate = next((when for when in others if when.role == "rate" and _cost(sentence, quantity, when) < RATE_REACH), None)
     per = rate.per if rate is not None and kind is Kind.FLOW else None
     ahead = any(when.role == "future" and _cost(sentence, quantity, when) < 6.0 for when in others)
     main = _main(sentence, quantity, others, before)
     since = next((when for when in others if when.role == "since"), None)
     until = next((when for when in others if when.role == "until"), None)
+    if main is not None and until is not None and _cost(sentence, quantity, until) + 1.0 < _cost(sentence, quantity, main):
+        main = None
     end = (
         max(
             (

@@ -30,6 +30,7 @@ class Sentence:
     quantities: tuple[Quantity, ...]
     role: str = "body"
     paragraph: int = 0
+    opens: bool = False  # it is the first of its paragraph
 
     @property
     def words(self) -> str:
@@ -55,6 +56,7 @@ def sentence_of(
     today: Today,
     role: str,
     paragraph: int,
+    opens: bool = False,
 ) -> Sentence:
     """The sentence at span, with its dates, places, cues and quantities."""
     start, end = span
@@ -83,5 +85,5 @@ def sentence_of(
     )
     return Sentence(
         start=start, end=end, text=text, norm=norm, tokens=tokens, whens=whens, openers=openers_in(norm, start, end, language=vocabulary.language),
-        mentions=inside, cues=cues, quantities=quantities_in(text, norm, tokens, marks, vocabulary), role=role, paragraph=paragraph,
+        mentions=inside, cues=cues, quantities=quantities_in(text, norm, tokens, marks, vocabulary), role=role, paragraph=paragraph, opens=opens,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from datetime import date
 from qonaq.evidence import statement_words as words
 from qonaq.evidence.numbers import numeral
 from qonaq.evidence.periods import is_statement
-from qonaq.evidence.places import Scene, roles_of
+from qonaq.evidence.roles import Scene, roles_of
 from qonaq.evidence.report import Report
 from qonaq.evidence.sentence import Sentence
 from qonaq.evidence.speakers import speaker_of
