@@ -11,7 +11,7 @@ from qonaq.evidence.cells import day_in
 
 @dataclass(frozen=True)
 class Column:
-    """A column's role: measure, indicator, value, unit, currency, place, region, country, origin, date, start, end …"""
+    """A column's role: measure, indicator, value, unit, currency, place, crossing, region, country, origin, date …"""
 
     role: str
     measure: str | None = None
@@ -36,7 +36,10 @@ PERSONAL = re.compile(
 _ROLES: tuple[tuple[str, str], ...] = (
     ("country of origin|nationality|origin|citizenship|from country|страна происхождения|гражданство|откуда", "origin"),
     ("country of asylum|host country|asylum country|country|destination country|страна(?: убежища)?|қайда", "country"),
-    ("crossing(?: point)?|border (?:crossing )?point|checkpoint|bcp|пункт пропуска|кпп|погранпереход|переход", "place"),
+    (
+        "crossing(?: point)?|border (?:crossing )?point|checkpoint|bcp|пункт пропуска|кпп|погранпереход|переход",
+        "crossing",
+    ),
     (
         "city|town|place|location|site|settlement|camp|centre|center|municipality|город|место|населенный пункт|пункт",
         "place",

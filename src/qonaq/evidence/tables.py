@@ -8,13 +8,14 @@ and said in the cautions. A table that looks personal is refused: no names, docu
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from qonaq.errors import Mistake, ReportError
 from qonaq.evidence.cells import day_in, number_in, unit_of
 from qonaq.evidence.columns import PERSONAL, Column, column_named, column_tagged
 from qonaq.evidence.gazetteer import Gazetteer
+from qonaq.evidence.language import language_of
 from qonaq.measures import MEASURES, Kind, Status
 from qonaq.model.claims import Claim, Passage, Reading
 
@@ -41,22 +42,21 @@ class Line:
 
 def table_text(sheets: Sequence[Sheet]) -> str:
     """The sheets as text: a line a row, cells parted by " | ", the name of each sheet above. Offsets refer to this."""
-    return "".join(text for _, text in _printed(sheets))
+    lines = (line for sheet in sheets for line in ([sheet.name] if sheet.name else []) + [*map(_printed, sheet.rows)])
+    return "".join(f"{line}\n" for line in lines)
 
 
-def _printed(sheets: Sequence[Sheet]) -> list[tuple[tuple[str, ...] | None, str]]:
-    lines: list[tuple[tuple[str, ...] | None, str]] = []
-    for sheet in sheets:
-        if sheet.name:
-            lines.append((None, f"{sheet.name}\n"))
-        lines.extend((row, SEPARATOR.join(row).rstrip(" |") + "\n") for row in sheet.rows)
-    return lines
+def _printed(row: Sequence[str]) -> str:
+    return SEPARATOR.join(row).rstrip(" |")
 
 
 def reading_of_tables(
     sheets: Sequence[Sheet], *, file: str, gazetteer: Gazetteer, published: date | None = None
 ) -> Reading:
-    """Every claim of the tables, with its row as the passage."""
+    """Every claim of the tables, with its row as the passage.
+
+    A table whose day of publication is not known counts from the newest day that it states, and says so.
+    """
     claims: list[Claim] = []
     cautions: list[str] = []
     at = 0
@@ -64,13 +64,27 @@ def reading_of_tables(
         at += len(sheet.name) + 1 if sheet.name else 0
         lines: list[Line] = []
         for row in sheet.rows:
-            text = SEPARATOR.join(row).rstrip(" |")
-            lines.append(Line(at, at + len(text), row))
-            at += len(text) + 1
-        table = _Table(sheet.name, lines, file, gazetteer, published)
-        claims.extend(table.claims(cautions))
-    language = "ru" if sum("а" <= c.lower() <= "я" for c in table_text(sheets)[:2000]) > 200 else "en"
-    return Reading(file=file, language=language, published=published, claims=tuple(claims), cautions=tuple(cautions))
+            lines.append(Line(at, at + len(_printed(row)), row))
+            at = lines[-1].end + 1
+        claims.extend(_Table(sheet.name, lines, file, gazetteer).claims(cautions))
+    stated = [claim.period_end for claim in claims if claim.period_end is not None]
+    if published is None and stated:
+        published = max(stated)
+        cautions.append(f"{file}: no day of publication; it counts from the newest day in the table, {published}")
+    return Reading(
+        file=file,
+        language=language_of(table_text(sheets)),
+        published=published,
+        claims=tuple(_dated(claim, published) for claim in claims),
+        cautions=tuple(cautions),
+    )
+
+
+def _dated(claim: Claim, published: date | None) -> Claim:
+    """The claim with the day of publication; a figure without a day of its own is as of that day."""
+    if claim.period_end is not None or published is None:
+        return replace(claim, published=published)
+    return replace(claim, published=published, period_end=published, inferred=True)
 
 
 @dataclass(frozen=True)
@@ -79,7 +93,6 @@ class _Table:
     lines: list[Line]
     file: str
     gazetteer: Gazetteer
-    published: date | None
 
     def claims(self, cautions: list[str]) -> list[Claim]:
         head, columns = self._columns()
@@ -105,15 +118,25 @@ class _Table:
                 return number + 1, {i: column for i, column in tagged.items() if column is not None}
             named = {i: column_named(cell) for i, cell in enumerate(line.cells) if cell and number_in(cell) is None}
             known = {i: column for i, column in named.items() if column is not None}
+            known = known | self._days_across(number, known)
             if len(known) > len(best[1]):
                 best = (number + 1, known)
         return best
 
+    def _days_across(self, number: int, known: dict[int, Column]) -> dict[int, Column]:
+        """Columns that are days, of the one measure that the sheet's name, a line above or the corner names."""
+        cells = self.lines[number].cells
+        days = {i: day for i, cell in enumerate(cells) if i not in known and (day := day_in(cell)) is not None}
+        if len(days) < 2:
+            return {}
+        above = [cell for line in self.lines[:number] for cell in line.cells]
+        titles = (column_named(text) for text in (self.name, *reversed(above), cells[0]) if text)
+        measure = next((title for title in titles if title is not None and title.measure is not None), None)
+        return {} if measure is None else {i: replace(measure, day=day) for i, day in days.items()}
+
     def _refuse_personal(self, where: str, head: int) -> None:
-        header = self.lines[head - 1].cells if head else ()
-        personal = [
-            cell for line in (header, *(x.cells for x in self.lines[:2])) for cell in line if PERSONAL.search(cell)
-        ]
+        header = (cell for line in self.lines[: max(head, 2)] for cell in line.cells)
+        personal = [cell for cell in header if PERSONAL.search(cell)]
         if personal:
             raise ReportError(
                 Mistake(
@@ -171,7 +194,8 @@ class _Row:
         if number is None or column.measure is None:
             return None
         place, country, alias = self._where()
-        name = "arrivals" if column.measure == "entries" and column.of_city and place is not None else column.measure
+        of_city = column.of_city and any(c.role == "place" for c in self.columns.values())
+        name = "arrivals" if column.measure == "entries" and of_city else column.measure
         value, high, qualifier = number
         unit, factor = unit_of(name, text, named=column.unit, unit=self._cell("unit"), currency=self._cell("currency"))
         measure = MEASURES[name]
@@ -181,12 +205,12 @@ class _Row:
         origin = self._cell("origin")
         return Claim(
             measure=name,
-            value=value * factor,
-            value_high=None if high is None else high * factor,
+            value=_tidy(value * factor),
+            value_high=None if high is None else _tidy(high * factor),
             unit=unit,
             qualifier=qualifier,
             status=Status.FORECAST if column.planned else Status.REPORTED,
-            passage=Passage(SEPARATOR.join(self.line.cells).rstrip(" |"), self.line.start, self.line.end),
+            passage=Passage(_printed(self.line.cells), self.line.start, self.line.end),
             origin=self.table.gazetteer.country_code(origin) if origin else None,
             country=country,
             place=place,
@@ -195,7 +219,6 @@ class _Row:
             period_end=end,
             inferred=inferred,
             speaker=self._cell("source"),
-            published=self.table.published,
             source=self.table.file,
             group=self._cell("group"),
         )
@@ -203,7 +226,7 @@ class _Row:
     def _where(self) -> tuple[str | None, str | None, str | None]:
         """Canonical place, country and the name used; a row of totals is of the whole country."""
         gazetteer = self.table.gazetteer
-        named, region, land = self._cell("place"), self._cell("region"), self._cell("country")
+        named, region, land = self._cell("place") or self._cell("crossing"), self._cell("region"), self._cell("country")
         country = gazetteer.country_code(land) if land else None
         wanted = (country,) if country else ()
         for alias in (named, region):
@@ -223,12 +246,17 @@ class _Row:
         day = day_in(self._cell("date"))
         end = end or column.day or day
         if end is None:
-            return None, self.table.published, self.table.published is not None
+            return None, None, False
         if kind is not Kind.FLOW:
             return None, end, False
         if start is None and not column.cumulative:
             start = end
         return start if start is None or start <= end else None, end, False
+
+
+def _tidy(value: float) -> float:
+    """Without the last bits of a multiplication: 95 % is 0.95."""
+    return float(f"{value:.12g}")
 
 
 TOTALS = frozenset(("total", "grand total", "all", "overall", "sum", "итого", "всего", "всего по стране", "барлығы"))

@@ -111,7 +111,8 @@ def _rows(
             continue
         if len(kept) >= most:
             raise ReportError(_refusal(file, f"over {MOST_ROWS:,} rows", f"at most {MOST_ROWS:,} rows"))
-        kept.append(cells)
+        last = max(at for at, cell in enumerate(cells) if cell)
+        kept.append(cells[: last + 1])
     return tuple(kept)
 
 
