@@ -51,7 +51,7 @@ def view(
     fans = fans_of(outlook, posterior, sources, words)
     cities = cities_table(outlook, plan.capacity_out, sources, words)
     tables = plan_tables(plan, sources, words)
-    shown_evidence = evidence_table(posterior, sources, words)
+    shown_evidence = evidence_table(posterior, evidence, sources, words)
     assumptions = assumptions_table(posterior, sources, words)
     all_cautions = (*cautions, *posterior.cautions, *evidence.cautions, *plan.cautions)
     return View(

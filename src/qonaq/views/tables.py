@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
 from qonaq.inference.posterior import ClaimFit, Posterior
-from qonaq.measures import Kind, Qualifier
-from qonaq.model.claims import Claim, Statement
+from qonaq.measures import MEASURES, Kind, Qualifier
+from qonaq.model.claims import Claim, Evidence, Statement
 from qonaq.model.laws import Fixed
 from qonaq.model.places import PlaceKind
 from qonaq.planning.capacity import EVERY_CLASS, CapacityOut
@@ -98,13 +98,14 @@ def full_words(out: CapacityOut | None, words: Words) -> str:
     return words("full.by", beds=beds, day=text(middle), low=text(low), high=text(high), chance=chance)
 
 
-def evidence_table(posterior: Posterior, sources: Sources, words: Words) -> Table:
+def evidence_table(posterior: Posterior, evidence: Evidence, sources: Sources, words: Words) -> Table:
     """Every claim and signal: what was said, by whom, with its passage, and what the fitted model says of the same."""
-    rows = [_used(fit, sources, words) for fit in posterior.claims]
+    book = _Book(evidence, sources)
+    rows = [_used(fit, book, words) for fit in posterior.claims]
     for left in posterior.left_out:
         said = left.said
-        cited = sources.cite_claim(said) if isinstance(said, Claim) else ""
-        rows.append((_what(said, words), _value(said, cited, words), _who(said), said.passage.quote, None, left.reason))
+        told, cited = book.of(said)
+        rows.append((_what(said, words), _value(said, cited, words), _who(told), told.passage.quote, None, left.reason))
     columns = (
         Column("what", words("evidence.what")),
         Column("said", words("evidence.said")),
@@ -116,18 +117,29 @@ def evidence_table(posterior: Posterior, sources: Sources, words: Words) -> Tabl
     return Table("evidence-table", words("evidence.title"), columns, tuple(rows), words("evidence.note"))
 
 
-def _used(fit: ClaimFit, sources: Sources, words: Words) -> tuple[Cell, ...]:
+class _Book:
+    """Everybody who says a thing: a report's own passage is shown before a packaged paraphrase of the same figure."""
+
+    def __init__(self, evidence: Evidence, sources: Sources) -> None:
+        self._evidence, self._sources = evidence, sources
+
+    def of(self, said: Claim | Statement) -> tuple[Claim | Statement, tuple[str, ...]]:
+        """Whose words are shown, and the keys of all who say so."""
+        if isinstance(said, Statement):
+            return said, ()
+        everybody = sorted(self._evidence.sources_of(said), key=lambda claim: claim.passage.end <= claim.passage.start)
+        return everybody[0], tuple(dict.fromkeys(self._sources.cite_claim(claim) for claim in everybody))
+
+
+def _used(fit: ClaimFit, book: _Book, words: Words) -> tuple[Cell, ...]:
     said = fit.observation.said
-    cited = sources.cite_claim(said) if isinstance(said, Claim) else ""
+    told, cited = book.of(said)
     low, middle, high = fit.posterior
-    unit = fit.observation_unit if hasattr(fit, "observation_unit") else "people"
-    if isinstance(said, Claim):
-        unit = "share" if said.unit == "share" else said.unit
-    model = Number(middle, low, high, "share" if fit.observation.measure in ("occupancy", "rent_change") else unit)
+    model = Number(middle, low, high, MEASURES[fit.observation.measure].units[0])
     use = words("evidence.fits") if abs(fit.sigmas) < 2 else words("evidence.strains", sigmas=f"{abs(fit.sigmas):.1f}")
     if fit.inflation > 1.05:
         use = words("evidence.contradicts", times=f"{fit.inflation:.1f}")
-    return (_what(said, words), _value(said, cited, words), _who(said), said.passage.quote, model, use)
+    return (_what(said, words), _value(said, cited, words), _who(told), told.passage.quote, model, use)
 
 
 def _what(said: Claim | Statement, words: Words) -> str:
@@ -149,13 +161,13 @@ def period_words(claim: Claim, words: Words) -> str:
     return text + (f" {words('period.inferred')}" if claim.inferred else "")
 
 
-def _value(said: Claim | Statement, cited: str, words: Words) -> Cell:
+def _value(said: Claim | Statement, cited: tuple[str, ...], words: Words) -> Cell:
     """The value as it was said: with its qualifier in words, and the interval where a range was said."""
     if isinstance(said, Statement):
         return words("evidence.signal")
     if said.qualifier in (Qualifier.EXACT, Qualifier.RANGE) or said.value_high is not None:
         low = said.value if said.value_high is not None else None
-        return Number(said.value, low, said.value_high, _unit(said), (cited,), reported=True)
+        return Number(said.value, low, said.value_high, _unit(said), cited, reported=True)
     amount = plain(said.value, _unit(said), words.language, reported=True)
     return f"{words(f'qualifier.{said.qualifier.value}')} {amount}"
 
@@ -197,10 +209,6 @@ def prior_key(parameter: str, target: Sequence[str]) -> str:
     return f"{parameter}[{','.join(target)}]" if target else parameter
 
 
-def _spread(values: np.ndarray, unit: str, cited: str) -> Number:  # type: ignore[type-arg]
+def _spread(values: np.ndarray, unit: str, cited: str) -> Number:
     low, middle, high = (float(v) for v in np.quantile(values, (0.1, 0.5, 0.9)))
     return Number(middle, low, high, unit, (cited,))
-
-
-def ahead_of(today: date, days: int) -> date:
-    return today + timedelta(days=days)
