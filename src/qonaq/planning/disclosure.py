@@ -25,9 +25,9 @@ TOTAL = "total"
 PERSONAL_WORDS = (
     "first_name", "last_name", "full_name", "surname", "patronymic", "person_id", "person_name", "applicant_name",
     "passport", "document_number", "id_number", "phone", "mobile", "email", "e_mail", "iin", "birth", "dob",
-    "home_address", "ethnicity", "ethnic", "religion", "signature", "photo", "fingerprint", "gps", "device", "imei", "ip_address",
-    "фамилия", "имя", "отчество", "фио", "паспорт", "телефон", "почта", "иин", "рождения", "этнос", "религия",
-    "вероисповедание",
+    "home_address", "ethnicity", "ethnic", "religion", "signature", "photo", "fingerprint", "gps", "device", "imei",
+    "ip_address", "фамилия", "имя", "отчество", "фио", "паспорт", "телефон", "почта", "иин", "рождения", "этнос",
+    "религия", "вероисповедание",
 )  # fmt: skip
 # Values that belong to one person: an address for mail, a telephone number, a number of twelve digits, a passport.
 _PERSONAL_VALUES = {

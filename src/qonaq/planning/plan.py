@@ -29,7 +29,6 @@ from qonaq.planning.placement import (
 from qonaq.planning.standards import Standards
 from qonaq.planning.triggers import Trigger, triggers_of
 
-MONTHS = 3  # a contingency plan looks three months ahead (UNHCR's template)
 SITUATION = (
     ("present", "people who are there"),
     ("entries", "entries in a day"),

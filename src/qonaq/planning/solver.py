@@ -12,7 +12,8 @@ from qonaq.planning.programme import Programme, Row
 
 Numbers = NDArray[np.float64]
 SECONDS = 10.0  # most that one solution may take; the best plan found until then is kept
-GAP = 5e-4  # of the optimum, at which a plan is good enough
+GAP = 2e-3  # of the optimum, at which a plan is good enough for people
+GAP_OF_EFFORT = 1e-2  # and for money, once no more people can be given a bed
 SLACK = 1e-6
 
 
@@ -44,8 +45,10 @@ def solve(programme: Programme) -> Numbers | None:
         return None
     columns = np.flatnonzero(programme.harm)
     least = float(programme.harm @ best)
-    no_worse = Row(tuple(columns.tolist()), tuple(programme.harm[columns].tolist()), least * (1.0 + GAP) + SLACK)
-    cheap = _milp((*programme.rows, no_worse), programme.effort, programme.upper, programme.layout.decided)
+    no_worse = Row(tuple(columns.tolist()), tuple(programme.harm[columns].tolist()), least * (1.0 + SLACK) + SLACK)
+    cheap = _milp(
+        (*programme.rows, no_worse), programme.effort, programme.upper, programme.layout.decided, gap=GAP_OF_EFFORT
+    )
     return best if cheap is None else cheap
 
 
@@ -108,7 +111,7 @@ def _short(programme: Programme, names: tuple[str, ...]) -> dict[str, float] | N
     return None if x is None else {name: float(x[column]) for name, column in position.items()}
 
 
-def _milp(rows: tuple[Row, ...], goal: Numbers, upper: Numbers, whole: int) -> Numbers | None:
+def _milp(rows: tuple[Row, ...], goal: Numbers, upper: Numbers, whole: int, *, gap: float = GAP) -> Numbers | None:
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     matrix, limits = _matrix(rows, len(goal))
@@ -119,7 +122,7 @@ def _milp(rows: tuple[Row, ...], goal: Numbers, upper: Numbers, whole: int) -> N
         constraints=LinearConstraint(matrix, -np.inf, limits),
         integrality=integrality,
         bounds=Bounds(0.0, upper),
-        options={"time_limit": SECONDS, "mip_rel_gap": GAP},
+        options={"time_limit": SECONDS, "mip_rel_gap": gap},
     )
     return None if found.x is None else np.asarray(found.x, dtype=float)
 

@@ -1,0 +1,168 @@
+"""Policies by what they do to people: paired, harm first, and no way to prefer fewer arrivals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+
+from planning.invented import InventedForecast, forecast_of, key, rising
+from qonaq.errors import SettingError
+from qonaq.io.standards import read_standards
+from qonaq.measures import MEASURES
+from qonaq.model.policies import LEVERS, Lever, Policy
+from qonaq.planning.compare import ASYLUM_NOTE, SHIFTS_NOTE, STAY_NOTE, compare
+from qonaq.planning.indicators import HARMS, HOSTS, INDICATORS, OBJECTIVES, PEOPLE
+
+BASE = {
+    key("unsheltered", "Ash"): rising(start=0, per_day=10, spread=50).clip(0),
+    key("queueing", "Gate"): 100.0,
+    key("entries", "Gate"): 1000.0,
+    key("present", "Ash"): 5000.0,
+}
+
+
+def with_levers(forecast: Any, **levers: tuple[Lever, ...]) -> Any:
+    ensembles = {
+        name: replace(outcomes, policy=Policy(name, levers.get(name.replace("-", "_"), ())))
+        for name, outcomes in forecast.ensembles.items()
+    }
+    return InventedForecast(ensembles)
+
+
+def test_a_null_policy_changes_nothing() -> None:
+    comparison = compare(forecast_of(BASE, policies={"nothing": {}}))
+    for row in comparison.differences:
+        assert (row.mean, row.low, row.high, row.chance_less, row.chance_more) == (0, 0, 0, 0, 0)
+
+
+def test_differences_are_paired_run_by_run() -> None:
+    """The runs differ by hundreds; the policy takes away exactly 5 a day in each, for 30 days."""
+    fewer = {key("unsheltered", "Ash"): BASE[key("unsheltered", "Ash")] - 5.0}
+    row = compare(forecast_of(BASE, policies={"beds": fewer})).of("beds", "unsheltered_nights")
+    assert (row.mean, row.median, row.low, row.high) == (-150, -150, -150, -150)
+    assert (row.chance_less, row.chance_more) == (1.0, 0.0)
+    assert row.words == "150 fewer nights without a bed"
+
+
+def test_people_come_first_then_the_host_community() -> None:
+    whom = [row.whom for row in compare(forecast_of(BASE, policies={"a": {}})).differences]
+    assert whom == sorted(whom, key=[PEOPLE, HOSTS].index)
+    names = [row.indicator for row in compare(forecast_of(BASE, policies={"a": {}})).differences]
+    assert names[:3] == ["stranded_days", "turned_back", "unsheltered_nights"]
+
+
+def test_hours_waited_are_people_waiting_times_a_day() -> None:
+    row = compare(forecast_of(BASE, policies={"lanes": {key("queueing", "Gate"): 40.0}})).of("lanes", "hours_waited")
+    assert row.base == 100 * 24 * 30
+    assert row.mean == -60 * 24 * 30
+
+
+def test_rents_are_weighted_by_residents() -> None:
+    changed = {key("rent_change", "Ash"): 0.2}
+    row = compare(forecast_of(BASE, policies={"more": changed})).of("more", "rent_rise")
+    assert row.mean == pytest.approx(0.1)  # two cities of equal size
+    assert row.words == "10% higher: rise of asking rents, mean of cities"
+
+
+def test_a_closure_carries_the_note_and_is_ranked_after_what_it_harms() -> None:
+    """It empties the city of arrivals and beds, and strands people: it must not come out first."""
+    closed = {
+        key("unsheltered", "Ash"): 0.0,
+        key("entries", "Gate"): 0.0,
+        key("present", "Ash"): 100.0,
+        key("turned_back", "Gate"): 50.0,
+        key("stranded", "Gate"): 10.0,
+    }
+    forecast = with_levers(
+        forecast_of(BASE, policies={"close": closed}), close=(Lever("close", date(2030, 1, 11), "XH"),)
+    )
+    for objective in OBJECTIVES:
+        comparison = compare(forecast, objective=objective)
+        assert ASYLUM_NOTE in comparison.notes["close"]
+        assert SHIFTS_NOTE in comparison.notes["close"]
+        assert comparison.ranking[-1] == "close"
+
+
+def test_a_shorter_stay_carries_its_note() -> None:
+    forecast = with_levers(
+        forecast_of(BASE, policies={"cap": {}}), cap=(Lever("cap_stay", date(2030, 1, 11), "XH", 30.0),)
+    )
+    assert compare(forecast).notes["cap"] == (STAY_NOTE,)
+
+
+def test_no_objective_counts_arrivals() -> None:
+    counted = {"entries", "net_entries", "arrivals", "departures", "present", "asylum_applications", "exits", "returns"}
+    assert counted <= set(MEASURES)
+    assert not counted & HARMS
+    assert {row.measure for row in INDICATORS.values()} <= HARMS
+    assert {name for objective in OBJECTIVES.values() for name in objective.weights} <= set(INDICATORS)
+    assert all(weight > 0 for objective in OBJECTIVES.values() for weight in objective.weights.values())
+
+
+@pytest.mark.parametrize("name", ["fewest arrivals", "fewest_arrivals", "entries", "arrivals", "present", "deterrence"])
+def test_a_forbidden_objective_cannot_be_named(name: str) -> None:
+    with pytest.raises(SettingError, match="objective"):
+        compare(forecast_of(BASE, policies={"a": {}}), objective=name)
+
+
+def test_keeping_people_out_gains_nothing_where_nobody_else_is_helped() -> None:
+    """Halving entries and people present alone moves no indicator at all."""
+    fewer = {key("entries", "Gate"): 500.0, key("present", "Ash"): 2500.0}
+    assert all(row.mean == 0 for row in compare(forecast_of(BASE, policies={"fewer": fewer})).differences)
+
+
+def test_regret_is_against_the_best_policy_of_each_run() -> None:
+    """Policy a is best in the first half of the runs by 30 nights, b in the other half by 60."""
+    first = np.arange(20)[:, None] < 10
+    a = np.where(first, 0.0, 2.0) * np.ones((20, 40))
+    b = np.where(first, 1.0, 0.0) * np.ones((20, 40))
+    here = key("unsheltered", "Ash")
+    forecast = forecast_of({here: 5.0}, policies={"a": {here: a}, "b": {here: b}})
+    regrets = {row.policy: row for row in compare(forecast, objective="unsheltered_nights").regrets}
+    assert (regrets["a"].mean, regrets["b"].mean, regrets["as-it-is"].mean) == (30, 15, 150)
+    assert (regrets["a"].chance_best, regrets["b"].chance_best) == (0.5, 0.5)
+
+
+def test_costs_are_recomputed_from_levers_days_and_prices() -> None:
+    """50 beds from 11 January to 9 February: 30 nights at 2,000 to 30,000 tenge."""
+    lever = Lever("open_beds", date(2030, 1, 11), "Ash", 50.0, "collective")
+    desks = Lever("add_desks", date(2030, 1, 11), "Ash", 2.0)
+    forecast = with_levers(forecast_of(BASE, policies={"open": {}}), open=(lever, desks))
+    cost = compare(forecast, standards=read_standards()).costs["open"]
+    assert (cost.low, cost.high, cost.currency) == (50 * 30 * 2_000, 50 * 30 * 30_000, "KZT")
+    assert cost.missing == ("cost_desk_day",)
+    assert compare(forecast).costs["open"].missing == ("cost_bed_night", "cost_desk_day")
+
+
+def test_levers_with_a_cost_name_their_price() -> None:
+    start = date(2030, 1, 11)
+    levers = tuple(Lever(name, start, "Ash", 1.0) for name in LEVERS)
+    forecast = with_levers(forecast_of(BASE, policies={"all": {}}), all=levers)
+    assert set(compare(forecast).costs["all"].missing) == {
+        "cost_bed_night",
+        "cost_desk_day",
+        "cost_bus_day",
+        "cost_staff_day",
+    }
+
+
+def test_a_comparison_that_was_not_made_is_named() -> None:
+    comparison = compare(forecast_of(BASE, policies={"a": {}}))
+    with pytest.raises(SettingError, match="Compare this policy first"):
+        comparison.of("b", "turned_back")
+
+
+def test_one_run_is_not_enough() -> None:
+    with pytest.raises(SettingError, match="Differences need several runs"):
+        compare(forecast_of(BASE, policies={"a": {}}), replicates=1)
+
+
+def test_without_as_it_is_there_is_nothing_to_compare_with() -> None:
+    forecast = forecast_of(BASE, policies={"a": {}})
+    only = InventedForecast({"a": forecast.ensembles["a"]})
+    with pytest.raises(SettingError, match="'as-it-is' among them"):
+        compare(only)
