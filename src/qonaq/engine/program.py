@@ -38,6 +38,7 @@ class World(NamedTuple):
     open: Flags  # (t, c) people are let in
     admits: Flags  # (t, c, g) open, and the rule in force admits the group
     visits: Flags  # (t, c) open, and nationals of some group are admitted
+    kin: Ints  # (t, g) first of the groups that every gate treats alike
     exits_open: Flags  # (t, i, g) the origin lets the group out
     capacity: Floats  # (t, c) people a day, before the uncertain factor
     hours: Floats  # (t, c) open hours a day
@@ -135,6 +136,7 @@ def _world(network: Network, countries: tuple[str, ...], plan: Schedule) -> Worl
         open=plan.open,
         admits=plan.admits,
         visits=plan.visits,
+        kin=plan.kin,
         exits_open=plan.exits_open,
         capacity=plan.capacity,
         hours=plan.hours,

@@ -36,6 +36,7 @@ class Schedule:
     open: NDArray[np.bool_]
     admits: NDArray[np.bool_]
     visits: NDArray[np.bool_]
+    kin: NDArray[np.int64]
     exits_open: NDArray[np.bool_]
     capacity: NDArray[np.float64]
     hours: NDArray[np.float64]
@@ -94,6 +95,7 @@ def schedule_of(scenario: Scenario, network: Network, *, days: int, policy: Poli
         open=open_to_any,
         admits=admits,
         visits=admits.any(axis=2),
+        kin=_kin(admits),
         exits_open=_letting_out(scenario, network, days, policy),
         capacity=capacity,
         hours=hours,
@@ -108,6 +110,12 @@ def schedule_of(scenario: Scenario, network: Network, *, days: int, policy: Poli
         rent_cap=_rent_caps(scenario, network, days, policy),
         seats=_seats(scenario, network, days, policy),
     )
+
+
+def _kin(admits: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """(t, g): the first of the groups that every gate treats alike on the day; they choose together."""
+    alike = (admits[:, :, :, None] == admits[:, :, None, :]).all(axis=1)
+    return np.asarray(alike.argmax(axis=2), dtype=np.int64)
 
 
 def _group_slice(scenario: Scenario, name: str | None) -> slice:

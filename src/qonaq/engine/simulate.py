@@ -52,7 +52,7 @@ def run_chunk(chunk: Chunk) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
     run(chunk.seed, numbers, 0, world, rates, state, scratch, slots, level_slots, counts, levels, trouble)
     if trouble[0]:
         people = {
-            name: np.asarray(getattr(state, name)).tolist() for name in ("pool", "stuck", "people", "gone", "over")
+            name: np.asarray(getattr(state, name)).tolist() for name in ("pool", "stuck", "people", "gone")
         }
         raise InternalError(
             f"{TROUBLE[int(trouble[0])]}: replicate {numbers[trouble[1]]}, day {chunk.program.day(int(trouble[2]))}, "

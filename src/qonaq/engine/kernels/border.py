@@ -1,4 +1,5 @@
 """At the border: who joins a queue, who turns to another way, who is served, and how long people wait."""
+# mypy: allow-untyped-defs, allow-untyped-calls
 
 from __future__ import annotations
 
@@ -6,14 +7,16 @@ import math
 
 from numba import njit
 
-from qonaq.engine.streams import PROCESSES, binomial, hypergeometric, multinomial, poisson
+from qonaq.engine.kernels.dealing import deal, spread
+from qonaq.engine.kernels.leaving import share_labels
+from qonaq.engine.streams import PROCESSES, binomial, poisson
 
 TRAFFIC_IN, TRAFFIC_OUT, VISITORS = PROCESSES["traffic_in"], PROCESSES["traffic_out"], PROCESSES["visitors"]
 SPLIT, DIVERTED, TURNED, CITY = PROCESSES["queue_split"], PROCESSES["diverted"], PROCESSES["turned"], PROCESSES["city"]
 
 
 @njit(cache=True, nogil=True)
-def other_way(c, g, admits, neighbours):  # type: ignore[no-untyped-def]
+def other_way(c, g, admits, neighbours):
     """The nearest other gate that admits the group today, or −1."""
     for n in range(neighbours.shape[1]):
         other = neighbours[c, n]
@@ -23,11 +26,13 @@ def other_way(c, g, admits, neighbours):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def quicker_way(c, g, admits, neighbours, gate_country, news, hop_hours):  # type: ignore[no-untyped-def]
+def quicker_way(c, g, admits, neighbours, gate_country, news, hop_hours):
     """The gate of the same country that saves most hours, and the hours: w_c − w_c' − way. (−1, 0) if none does."""
     best, saved = -1, 0.0
     for n in range(neighbours.shape[1]):
         other = neighbours[c, n]
+        if hop_hours[c, other] >= news[c]:
+            break  # the others are farther still
         if gate_country[other] == gate_country[c] and admits[other, g]:
             hours = news[c] - news[other] - hop_hours[c, other]
             if hours > saved:
@@ -36,7 +41,7 @@ def quicker_way(c, g, admits, neighbours, gate_country, news, hop_hours):  # typ
 
 
 @njit(cache=True, nogil=True)
-def take_from_queue(queue, first, t, g):  # type: ignore[no-untyped-def]
+def take_from_queue(queue, first, t, g):
     """Everybody of a group who waits at a gate since before today leaves its queue; returns how many."""
     total = 0
     for day in range(first, t):
@@ -49,7 +54,7 @@ def take_from_queue(queue, first, t, g):  # type: ignore[no-untyped-def]
 def join_queues(
     t, seed, number, at, is_open, admits, gate_country, neighbours, ring, stuck, queue, head, gone, news, give_up,
     aversion, hop_days, hop_hours, book, turned_row, diverted_row, gave_up_row,
-):  # type: ignore[no-untyped-def]  # fmt: skip
+):  # fmt: skip
     """People who reach a gate join its queue, turn to another, or are stranded.
 
         admitted   turn to the quickest gate of the country: Binomial(n, 1 − exp(−φ · hours saved)); the rest join
@@ -97,7 +102,7 @@ def join_queues(
 def join_traffic(
     t, seed, number, at, is_open, visits, week, news, fall, traffic_in, residents_in, residents_out, queue, head,
     groups, book, exits_row,
-):  # type: ignore[no-untyped-def]  # fmt: skip
+):  # fmt: skip
     """Ordinary travellers join the queues: Poisson(mean · weekday · (1 − fall·(1 − exp(−w/24)))); at a closed gate they go.
 
     Residents who go out do not queue: they are counted as exits. queue (c, day, g+2) people (changed)
@@ -119,7 +124,7 @@ def join_traffic(
 
 
 @njit(cache=True, nogil=True)
-def serve(t, seed, number, place, capacity, queue, head, served):  # type: ignore[no-untyped-def]
+def serve(t, seed, number, place, capacity, queue, head, served, given):
     """A gate serves its queue, oldest day of joining first; returns the oldest day that may still wait.
 
     Whole cohorts while capacity lasts; the cohort that it cuts is split at random among its kinds of people,
@@ -131,33 +136,25 @@ def serve(t, seed, number, place, capacity, queue, head, served):  # type: ignor
     for kind in range(kinds):
         served[kind] = 0
     left = capacity
-    first = head
     for day in range(head, t + 1):
         waiting = 0
         for kind in range(kinds):
             waiting += queue[day, kind]
-        if waiting <= left:
-            for kind in range(kinds):
-                served[kind] += queue[day, kind]
-                queue[day, kind] = 0
-            left -= waiting
-            first = day + 1
-            continue
+        if waiting > left:
+            if left > 0:
+                deal(queue[day], left, given, seed, number, SPLIT, t, place, 0, day * kinds)
+                for kind in range(kinds):
+                    served[kind] += given[kind]
+            return day
         for kind in range(kinds):
-            if left == 0:
-                break
-            many = queue[day, kind]
-            waiting -= many
-            taken = hypergeometric(many, waiting, left, seed, number, SPLIT, t, place, kind, day)
-            served[kind] += taken
-            queue[day, kind] -= taken
-            left -= taken
-        break
-    return min(first, t)
+            served[kind] += queue[day, kind]
+            queue[day, kind] = 0
+        left -= waiting
+    return t
 
 
 @njit(cache=True, nogil=True)
-def expected_wait(people, capacity, hours, before):  # type: ignore[no-untyped-def]
+def expected_wait(people, capacity, hours, before):
     """Hours from joining to passing: people ahead ÷ people an open hour, plus the closed hours of whole days.
 
     Where nobody is served, those who wait have waited a day more than yesterday.
@@ -171,8 +168,8 @@ def expected_wait(people, capacity, hours, before):  # type: ignore[no-untyped-d
 @njit(cache=True, nogil=True)
 def pass_gates(
     t, seed, number, at, is_open, capacity, factor, hours, news_share, gate_country, queue, head, stuck, wait, news,
-    served, gone, visitors, clock, book, levels, entries_row, queueing_row, stranded_row, wait_row,
-):  # type: ignore[no-untyped-def]  # fmt: skip
+    served, given, gone, visitors, clock, book, levels, entries_row, queueing_row, stranded_row, wait_row,
+):  # fmt: skip
     """Every gate serves its queue: served = min(waiting, ⌊lanes × people/lane/hour × open hours × factor⌋).
 
     Who passes a foreign gate has left the system; who passes one of the host's starts a permitted stay.
@@ -180,12 +177,12 @@ def pass_gates(
     groups = gone.shape[0]
     for c in range(at.shape[0]):
         most = capacity[c] * factor[c] if is_open[c] else 0.0
-        head[c] = serve(t, seed, number, at[c], int(math.floor(most)), queue[c], head[c], served[c])
+        head[c] = serve(t, seed, number, at[c], int(math.floor(most)), queue[c], head[c], served[c], given)
         for kind in range(groups + 2):
             book[entries_row + c * (groups + 2) + kind, t] += served[c, kind]
         for g in range(groups):
             if gate_country[c] == 0:
-                clock[g, t] += served[c, g]
+                clock[g, 1 + t] += served[c, g]
             else:
                 gone[g] += served[c, g]
         visitors[gate_country[c]] += served[c, groups]
@@ -211,8 +208,8 @@ def pass_gates(
 
 @njit(cache=True, nogil=True)
 def visitors_go(
-    t, seed, number, at, gate_country, country_gates, leave, share, visitors, weight, drawn, groups, book, exits_row
-):  # type: ignore[no-untyped-def]
+    t, seed, number, at, country_gates, leave, share, visitors, weight, drawn, groups, book, exits_row
+):
     """Ordinary visitors go home after a geometric stay: Binomial(V[m], 1/days), by gate in proportion to its traffic."""
     for m in range(visitors.shape[0]):
         if visitors[m] == 0:
@@ -220,12 +217,12 @@ def visitors_go(
         first = country_gates[m, 0]
         going = binomial(visitors[m], leave, seed, number, VISITORS, t, at[first], 0, 0)
         visitors[m] -= going
-        send_out(t, seed, number, at[first], 0, country_gates[m], share, going, weight, drawn, groups, groups, book,
+        send_out(t, seed, number, at[first], country_gates[m], share, going, weight, drawn, groups, groups, book,
                  exits_row)  # fmt: skip
 
 
 @njit(cache=True, nogil=True)
-def send_out(t, seed, number, place, item, gates, share, going, weight, drawn, kind, groups, book, exits_row):  # type: ignore[no-untyped-def]
+def send_out(t, seed, number, place, gates, share, going, weight, drawn, kind, groups, book, exits_row):
     """People leave the country through its gates in proportion to the gates' ordinary traffic; exits are booked."""
     if going == 0:
         return
@@ -233,26 +230,33 @@ def send_out(t, seed, number, place, item, gates, share, going, weight, drawn, k
     while many < gates.shape[0] and gates[many] >= 0:
         weight[many] = share[gates[many]]
         many += 1
-    multinomial(going, weight[:many], drawn[:many], seed, number, TRAFFIC_OUT, t, place, kind, 2 + item)
+    spread(going, weight[:many], drawn[:many], seed, number, TRAFFIC_OUT, t, place, kind, 2)
     for n in range(many):
         book[exits_row + gates[n] * (groups + 2) + kind, t] += drawn[n]
 
 
 @njit(cache=True, nogil=True)
-def choose_cities(t, seed, number, at, gate_country, served, city_term, city_days, room, road, weight, drawn):  # type: ignore[no-untyped-def]
+def choose_cities(
+    t, seed, number, at, city_at, gate_country, served, city_term, city_days, room, road, totals, given, sent, weight, drawn,
+):  # fmt: skip
     """Who has entered the host country sets out for a city: Multinomial(n, pull_j · ρ_j / (km_cj + δ)^β).
 
+    The choice is the same for all groups, so that all choose together and labels are dealt afterwards.
     road  (j, day, g) people on the way to a city (changed)
     """
-    cities, length, groups = road.shape
+    cities, groups = road.shape[0], road.shape[2]
     for c in range(at.shape[0]):
         if gate_country[c] != 0:
             continue
+        entering = 0
+        for g in range(groups):
+            totals[g] += served[c, g]
+            entering += served[c, g]
+        if entering == 0:
+            continue
         for j in range(cities):
             weight[j] = city_term[c, j] * room[j]
-        for g in range(groups):
-            if served[c, g] == 0:
-                continue
-            multinomial(served[c, g], weight[:cities], drawn[:cities], seed, number, CITY, t, at[c], g, 0)
-            for j in range(cities):
-                road[j, (t + city_days[c, j]) % length, g] += drawn[j]
+        spread(entering, weight[:cities], drawn[:cities], seed, number, CITY, t, at[c], 0, 0)
+        for j in range(cities):
+            sent[j, city_days[c, j]] += drawn[j]
+    share_labels(t, seed, number, CITY, 0, city_at, totals, sent, road, given)

@@ -1,4 +1,5 @@
 """Setting out: who leaves today, for which country, by which gate."""
+# mypy: allow-untyped-defs, allow-untyped-calls
 
 from __future__ import annotations
 
@@ -6,25 +7,26 @@ import math
 
 from numba import njit
 
-from qonaq.engine.streams import PROCESSES, binomial, multinomial
+from qonaq.engine.kernels.dealing import deal, spread
+from qonaq.engine.streams import PROCESSES, binomial
 
 DEPARTURES, COUNTRY, CROSSING = PROCESSES["departures"], PROCESSES["country"], PROCESSES["crossing"]
 NOTHING = 1e-200  # a weight below this counts as none, so that no product of weights can vanish by rounding
 
 
 @njit(cache=True, nogil=True)
-def find_room(beds, stock, rooms, floor, room):  # type: ignore[no-untyped-def]
+def find_room(beds, stock, rooms, floor, room):
     """How much room a city seems to have: ρ_j = floor + (1 − floor) · free beds / beds.
 
-    beds   (j, k) beds not taken by others    stock  (j, k) beds    rooms  (j, k, g) the displaced in them
+    beds   (j, k) beds not taken by others    stock  (j, k) beds    rooms  (j, g, k) the displaced in them
     room   (j) share (written)
     """
     for j in range(room.shape[0]):
         free, total = 0, 0
         for k in range(beds.shape[1]):
             taken = 0
-            for g in range(rooms.shape[2]):
-                taken += rooms[j, k, g]
+            for g in range(rooms.shape[1]):
+                taken += rooms[j, g, k]
             free += max(0, beds[j, k] - taken)
             total += stock[j, k]
         share = free / total if total > 0 else 0.0
@@ -32,7 +34,7 @@ def find_room(beds, stock, rooms, floor, room):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def find_appeal(gate_country, city_term, room, behind, news, aversion, power, appeal):  # type: ignore[no-untyped-def]
+def find_appeal(gate_country, city_term, room, behind, news, aversion, power, appeal):
     """What speaks for a gate whatever one's origin: exp(−φ·w_c) · B_c^α, B_c = Σ_j pull_j · ρ_j / (km_cj + δ)^β.
 
     appeal  (c) (written)    news  (c) smoothed wait, hours    behind  (c) B of a foreign gate
@@ -47,7 +49,7 @@ def find_appeal(gate_country, city_term, room, behind, news, aversion, power, ap
 
 
 @njit(cache=True, nogil=True)
-def weigh_countries(access, appeal, admits, g, country_gates, pull, weight):  # type: ignore[no-untyped-def]
+def weigh_countries(access, appeal, admits, g, country_gates, pull, weight):
     """W_m = exp(κ_m) · max_{c in m} access_c · appeal_c over gates that admit the group; returns Σ W.
 
     The best gate speaks for its country, so that a further gate attracts nobody by itself.
@@ -67,13 +69,17 @@ def weigh_countries(access, appeal, admits, g, country_gates, pull, weight):  # 
 
 
 @njit(cache=True, nogil=True)
-def weigh_gates(gates, access, appeal, admits, g, size, advised, weight):  # type: ignore[no-untyped-def]
-    """w_c = size_c · access_c · appeal_c, mixed with advice: (1 − Σa)·w_c/Σw + a_c where a_c of people follow it."""
-    total, told = 0.0, 0.0
+def weigh_gates(gates, access, appeal, admits, g, size, advised, weight):
+    """w_c = size_c · access_c · appeal_c, mixed with advice: (1 − Σa)·w_c/Σw + a_c where a_c of people follow it.
+
+    Returns how many gates the country has. weight (written)
+    """
+    total, told, many = 0.0, 0.0, 0
     for n in range(gates.shape[0]):
         c = gates[n]
         if c < 0:
             break
+        many += 1
         weight[n] = 0.0
         if admits[c, g] and access[c] * appeal[c] > NOTHING:
             weight[n] = size[c] * access[c] * appeal[c]
@@ -81,49 +87,81 @@ def weigh_gates(gates, access, appeal, admits, g, size, advised, weight):  # typ
             if weight[n] > 0.0:
                 told += advised[c]
     if told > 0.0:
-        for n in range(gates.shape[0]):
-            c = gates[n]
-            if c < 0:
-                break
+        for n in range(many):
             if weight[n] > 0.0:
-                weight[n] = (1.0 - told) * (weight[n] / total) + advised[c]
+                weight[n] = (1.0 - told) * (weight[n] / total) + advised[gates[n]]
+    return many
+
+
+@njit(cache=True, nogil=True)
+def share_labels(t, seed, number, process, member, at, totals, sent, ring, given):
+    """Who is of which group, among people who chose alike: labels are dealt at random, without replacement.
+
+        ring[c, t + d, ·] += multivariate hypergeometric(totals, sent[c, d])
+
+    sent    (c, d) people by place and days of travel (changed: emptied)
+    totals  (g) people of each group who are to be placed (changed: emptied)
+    """
+    length, groups = ring.shape[1], ring.shape[2]
+    for c in range(sent.shape[0]):
+        for d in range(length):
+            if sent[c, d] == 0:
+                continue
+            deal(totals, sent[c, d], given, seed, number, process, t, at[c], member, (1 + d) * groups)
+            sent[c, d] = 0
+            slot = (t + d) % length
+            for g in range(groups):
+                ring[c, slot, g] += given[g]
+
+
+@njit(cache=True, nogil=True)
+def leave_origin(t, seed, number, place, pool, leave, exits_open, kin, member, totals, book, row):
+    """D[g] ~ Binomial(P[g], p) for the alike groups of an origin; returns how many leave. pool (g), totals (g) (changed)."""
+    all_going = 0
+    for g in range(member, pool.shape[0]):
+        if kin[g] == member and pool[g] > 0 and exits_open[g]:
+            going = binomial(pool[g], leave, seed, number, DEPARTURES, t, place, g, 0)
+            pool[g] -= going
+            totals[g] += going
+            book[row + g, t] = going
+            all_going += going
+    return all_going
 
 
 @njit(cache=True, nogil=True)
 def set_out(
-    t, seed, number, at, pool, leave, exits_open, admits, access, appeal, size, advised, country_gates, pull,
-    reach_days, ring, weight, drawn, chosen, book, row,
-):  # type: ignore[no-untyped-def]  # fmt: skip
+    t, seed, number, at, gate_at, pool, leave, exits_open, admits, kin, access, appeal, size, advised, country_gates,
+    pull, reach_days, ring, weight, drawn, chosen, totals, given, sent, book, row,
+):  # fmt: skip
     """People leave each origin independently of one another, and choose a country, then a gate of it.
 
         D[i,g] ~ Binomial(P[i,g], p[i]),   by country ~ Multinomial(D, W),   by gate ~ Multinomial(·, w)
 
     P  pool     (i, g) people at risk (changed)           p  leave  (i) chance of leaving today
     W           `weigh_countries`      w  `weigh_gates`   ring      (c, day, g) people on the way (changed)
-    Nobody leaves an origin that lets the group out through no gate that admits it.
+    Groups that every gate treats alike today choose together; their labels are dealt afterwards (`share_labels`).
+    Nobody leaves an origin from which no gate admits the group.
     """
-    groups, length = pool.shape[1], ring.shape[1]
-    countries = country_gates.shape[0]
-    for i in range(pool.shape[0]):
-        if leave[i] == 0.0:
+    groups, countries = pool.shape[1], country_gates.shape[0]
+    for member in range(groups):
+        if kin[member] != member:
             continue
-        for g in range(groups):
-            if pool[i, g] == 0 or not exits_open[i, g]:
+        for i in range(pool.shape[0]):
+            if leave[i] == 0.0:
                 continue
-            if weigh_countries(access[i], appeal, admits, g, country_gates, pull, weight) <= 0.0:
+            if weigh_countries(access[i], appeal, admits, member, country_gates, pull, weight) <= 0.0:
                 continue
-            going = binomial(pool[i, g], leave[i], seed, number, DEPARTURES, t, at[i], g, 0)
-            pool[i, g] -= going
-            book[row + i * groups + g, t] = going
-            multinomial(going, weight[:countries], chosen[:countries], seed, number, COUNTRY, t, at[i], g, 0)
+            going = leave_origin(t, seed, number, at[i], pool[i], leave[i], exits_open[i], kin, member, totals, book,
+                                 row + i * groups)  # fmt: skip
+            if going == 0:
+                continue
+            spread(going, weight[:countries], chosen[:countries], seed, number, COUNTRY, t, at[i], member, 0)
             for m in range(countries):
                 if chosen[m] == 0:
                     continue
-                gates = 0
-                while gates < country_gates.shape[1] and country_gates[m, gates] >= 0:
-                    gates += 1
-                weigh_gates(country_gates[m], access[i], appeal, admits, g, size, advised, weight)
-                multinomial(chosen[m], weight[:gates], drawn[:gates], seed, number, CROSSING, t, at[i], g, m)
+                gates = weigh_gates(country_gates[m], access[i], appeal, admits, member, size, advised, weight)
+                spread(chosen[m], weight[:gates], drawn[:gates], seed, number, CROSSING, t, at[i], member, m * 2)
                 for n in range(gates):
-                    c = country_gates[m, n]
-                    ring[c, (t + reach_days[i, c]) % length, g] += drawn[n]
+                    if drawn[n] > 0:
+                        sent[country_gates[m, n], reach_days[i, country_gates[m, n]]] += drawn[n]
+        share_labels(t, seed, number, DEPARTURES, member, gate_at, totals, sent, ring, given)

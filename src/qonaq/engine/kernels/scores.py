@@ -1,4 +1,5 @@
 """Standard normal scores of the uncertain quantities, each at its own address."""
+# mypy: allow-untyped-defs, allow-untyped-calls
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from qonaq.engine.streams import normal
 
 
 @njit(cache=True, nogil=True)
-def fill_scores(scores, addresses, numbers, seed):  # type: ignore[no-untyped-def]
+def fill_scores(scores, addresses, numbers, seed):
     """scores[r, n] = Normal(0, 1) at (seed, replicate, process, day, place, group, item) of the quantity n.
 
     scores     (replicates, names) (written)

@@ -1,4 +1,5 @@
 """Where people sleep, what rents do, and registration."""
+# mypy: allow-untyped-defs, allow-untyped-calls
 
 from __future__ import annotations
 
@@ -6,17 +7,20 @@ import math
 
 from numba import njit
 
-from qonaq.engine.kernels.staying import REGISTRATION, take_from_stages
-from qonaq.engine.streams import PROCESSES, binomial, hypergeometric, multinomial
+from qonaq.engine.kernels.dealing import deal, spread
+from qonaq.engine.streams import PROCESSES, binomial
 
-BEDS = PROCESSES["accommodation"]
+BEDS, REGISTRATION = PROCESSES["accommodation"], PROCESSES["registration"]
 HOST, RENTAL, IMPROVISED = 0, 3, 5  # places in model.places.BED_CLASSES
 ROUNDS = 8  # each round places everybody or fills a class, and there are fewer classes
 
 
 @njit(cache=True, nogil=True)
-def count_beds(opened, growth, base, taken, beds, stock):  # type: ignore[no-untyped-def]
-    """Beds of the day: those there were (with hosts, times the day's growth), and those opened. beds, stock (j, k) (written)."""
+def count_beds(opened, growth, base, taken, beds, stock):
+    """Beds of the day: those there were (with hosts, times the day's growth), and those opened.
+
+    stock (j, k) all beds, beds (j, k) those that others have not taken (written)
+    """
     for j in range(base.shape[0]):
         for k in range(base.shape[1]):
             many = base[j, k]
@@ -27,128 +31,127 @@ def count_beds(opened, growth, base, taken, beds, stock):  # type: ignore[no-unt
 
 
 @njit(cache=True, nogil=True)
-def give_back(t, seed, number, place, g, going, rooms, outside):  # type: ignore[no-untyped-def]
-    """Who leaves a city frees a bed: a hypergeometric draw over classes and those outside. rooms (k, g), outside (g) (changed)."""
-    rest = outside[g]
-    for k in range(rooms.shape[0]):
-        rest += rooms[k, g]
-    for k in range(rooms.shape[0]):
-        if going == 0:
-            return
-        if rooms[k, g] == 0:
-            continue
-        rest -= rooms[k, g]
-        taken = hypergeometric(rooms[k, g], rest, going, seed, number, BEDS, t, place, g, k)
-        rooms[k, g] -= taken
-        going -= taken
-    outside[g] -= going
+def clear_beds(t, seed, number, place, beds, rooms, wanting, given):
+    """Improvised places are left every morning; where beds were closed, those too many are drawn at random.
+
+    rooms  (g, k), the last class without shelter (changed)
+    """
+    groups, outside = rooms.shape[0], rooms.shape[1] - 1
+    for k in range(outside):
+        taken = 0
+        for g in range(groups):
+            wanting[k, g] = rooms[g, k]
+            taken += rooms[g, k]
+        over = taken if k == IMPROVISED else taken - beds[k]
+        if over > 0:
+            deal(wanting[k], over, given, seed, number, BEDS, t, place, 1, 64 * k)
+            for g in range(groups):
+                rooms[g, k] -= given[g]
+                rooms[g, outside] += given[g]
 
 
 @njit(cache=True, nogil=True)
-def share_out(t, seed, number, place, item, free, wanting, given):  # type: ignore[no-untyped-def]
-    """Places go to those who want them at random: a multivariate hypergeometric draw. wanting (g), given (g) (written)."""
-    rest = 0
-    for g in range(wanting.shape[0]):
-        rest += wanting[g]
-    left = min(free, rest)
-    for g in range(wanting.shape[0]):
-        rest -= wanting[g]
-        given[g] = 0
-        if left > 0:
-            given[g] = hypergeometric(wanting[g], rest, left, seed, number, BEDS, t, place, g, item)
-            left -= given[g]
+def let_in(t, seed, number, place, item, free, k, rooms, wanting, given):
+    """Beds of a class go to those who want them, at random where there are too few. Returns how many are given.
+
+    wanting (g) people who ask for the class (changed)    rooms (g, k) (changed)
+    """
+    groups, outside = rooms.shape[0], rooms.shape[1] - 1
+    asking, placed = 0, 0
+    for g in range(groups):
+        asking += wanting[g]
+    if asking == 0 or free <= 0:
+        return 0
+    deal(wanting, min(free, asking), given, seed, number, BEDS, t, place, 2, item)
+    for g in range(groups):
+        rooms[g, k] += given[g]
+        rooms[g, outside] -= given[g]
+        placed += given[g]
+    return placed
 
 
 @njit(cache=True, nogil=True)
-def seek_beds(t, seed, number, place, beds, rooms, outside, arrived, wish, host_share, asked, weight, given):  # type: ignore[no-untyped-def]
+def ask_for_beds(t, seed, number, place, turn, rooms, wish, wanting, free, odds, drawn):
+    """One round of asking: those outside ~ Multinomial(wish_gk · free_k). wanting (k, g) (written)."""
+    groups, outside = rooms.shape[0], rooms.shape[1] - 1
+    for g in range(groups):
+        total = 0.0
+        for k in range(outside):
+            odds[k] = wish[g, k] * free[k]
+            total += odds[k]
+            wanting[k, g] = 0
+        if rooms[g, outside] > 0 and total > 0.0:
+            spread(rooms[g, outside], odds, drawn, seed, number, BEDS, t, place, 16 + g, turn)
+            for k in range(outside):
+                wanting[k, g] = drawn[k]
+
+
+@njit(cache=True, nogil=True)
+def seek_beds(t, seed, number, place, beds, rooms, arrived, wish, host_share, wanting, free, odds, drawn, given):
     """Everybody without a bed seeks one; nobody waits in a fixed order of classes.
 
         those who have hosts ~ Binomial(new, η) stay with them while places last
         the others, and those in improvised places ~ Multinomial(wish_gk · free_k), round after round until all have one
 
-    rooms (k, g), outside (g) people (changed)    beds (k) not taken by others    arrived (g)    wish (g, k)
+    rooms (g, k), the last class without shelter (changed)    beds (k) not taken by others    arrived (g)    wish (g, k)
     """
-    classes, groups = rooms.shape
-    for k in range(classes):
-        taken = 0
+    groups, outside = rooms.shape[0], rooms.shape[1] - 1
+    clear_beds(t, seed, number, place, beds, rooms, wanting, given)
+    seeking, room = 0, 0
+    for k in range(outside):
+        left = beds[k]
         for g in range(groups):
-            taken += rooms[k, g]
-        if k == IMPROVISED or taken > beds[k]:
-            over = taken if k == IMPROVISED else taken - beds[k]
-            share_out(t, seed, number, place, 16 + k, over, rooms[k], given)
-            for g in range(groups):
-                rooms[k, g] -= given[g]
-                outside[g] += given[g]
-    seeking, hosted = 0, beds[HOST]
+            left -= rooms[g, k]
+        free[k] = float(left)
+        room += left if k != HOST else 0
     for g in range(groups):
-        hosted -= rooms[HOST, g]
-        asked[g, HOST] = binomial(arrived[g], host_share, seed, number, BEDS, t, place, g, 32) if arrived[g] > 0 else 0
-    share_out(t, seed, number, place, 33, hosted, asked[:, HOST], given)
-    for g in range(groups):
-        rooms[HOST, g] += given[g]
-        outside[g] += arrived[g] - given[g]
-        seeking += outside[g]
+        wanting[HOST, g] = binomial(arrived[g], host_share, seed, number, BEDS, t, place, g, 8000)
+        rooms[g, outside] += arrived[g]
+        seeking += rooms[g, outside]
+    seeking -= let_in(t, seed, number, place, 4096, int(free[HOST]), HOST, rooms, wanting[HOST], given)
+    free[HOST] = 0.0
     for turn in range(ROUNDS):
-        if seeking == 0:
-            break
-        room = 0
-        for k in range(1, classes):
-            free = beds[k]
-            for g in range(groups):
-                free -= rooms[k, g]
-            weight[k] = float(free)
-            room += free
-        if room == 0:
-            break
-        ask_for_beds(t, seed, number, place, turn, outside, wish, asked, weight)
-        seeking = 0
-        for k in range(1, classes):
-            share_out(t, seed, number, place, 64 + 16 * turn + k, int(weight[k]), asked[:, k], given)
-            for g in range(groups):
-                rooms[k, g] += given[g]
-                outside[g] -= given[g]
-        for g in range(groups):
-            seeking += outside[g]
-
-
-@njit(cache=True, nogil=True)
-def ask_for_beds(t, seed, number, place, turn, outside, wish, asked, free):  # type: ignore[no-untyped-def]
-    """One round of asking: asked[g] ~ Multinomial(outside_g, wish_gk · free_k). asked (g, k) (written)."""
-    groups, classes = asked.shape
-    odds = wish.copy()
-    for g in range(groups):
-        odds[g, HOST] = 0.0
-        for k in range(1, classes):
-            odds[g, k] = wish[g, k] * free[k]
-        multinomial(outside[g], odds[g], asked[g], seed, number, BEDS, t, place, g, 40 + turn)
+        if seeking == 0 or room == 0:
+            return
+        ask_for_beds(t, seed, number, place, turn, rooms, wish, wanting, free, odds, drawn)
+        for k in range(outside):
+            item = (turn * outside + k) * groups
+            placed = let_in(t, seed, number, place, item, int(free[k]), k, rooms, wanting[k], given)
+            free[k] -= placed
+            room -= placed
+            seeking -= placed
 
 
 @njit(cache=True, nogil=True)
 def house(
-    t, seed, number, at, left, arrived, beds, rooms, outside, wish, host_share, asked, weight, given, book,
+    t, seed, number, at, left, arrived, beds, rooms, wish, host_share, wanting, free, odds, drawn, given, book,
     occupied_row, unsheltered_row,
-):  # type: ignore[no-untyped-def]  # fmt: skip
-    """Accommodation of every city: beds given back by those who left, then the search of those without one."""
-    cities, classes, groups = rooms.shape
+):  # fmt: skip
+    """Accommodation of every city: who left frees a bed at random, then those without one seek.
+
+    rooms  (j, g, k), the last class without shelter (changed)
+    """
+    cities, groups, outside = rooms.shape[0], rooms.shape[1], rooms.shape[2] - 1
     for j in range(cities):
         for g in range(groups):
-            give_back(t, seed, number, at[j], g, left[j, g], rooms[j], outside[j])
-        seek_beds(t, seed, number, at[j], beds[j], rooms[j], outside[j], arrived[j], wish, host_share, asked, weight,
+            if left[j, g] > 0:
+                deal(rooms[j, g], left[j, g], given, seed, number, BEDS, t, at[j], 3, 8192 + 16 * g)
+        seek_beds(t, seed, number, at[j], beds[j], rooms[j], arrived[j], wish, host_share, wanting, free, odds, drawn,
                   given)  # fmt: skip
-        for k in range(classes):
+        for k in range(outside):
             taken = 0
             for g in range(groups):
-                taken += rooms[j, k, g]
-            book[occupied_row + j * classes + k, t] = taken
+                taken += rooms[j, g, k]
+            book[occupied_row + j * outside + k, t] = taken
         for g in range(groups):
-            book[unsheltered_row + j * groups + g, t] = outside[j, g]
+            book[unsheltered_row + j * groups + g, t] = rooms[j, g, outside]
 
 
 @njit(cache=True, nogil=True)
 def move_rents(
-    t, stock, taken, rooms, outside, cap, strength, threshold, elasticity, turnover, year_news, contract, levels,
-    spot_row, contract_row,
-):  # type: ignore[no-untyped-def]  # fmt: skip
+    t, stock, taken, rooms, cap, strength, threshold, elasticity, turnover, year_news, contract, levels, spot_row,
+    contract_row,
+):  # fmt: skip
     """Asking rents answer a shortage at once, contract rents slowly (two regimes).
 
         asking    ln(S/S₀) = a · max(0, ln(u/u*)), u = (let to others + let to us + without a proper bed) / rental stock
@@ -158,9 +161,9 @@ def move_rents(
     """
     for j in range(stock.shape[0]):
         ours, unmet = 0, 0
-        for g in range(outside.shape[1]):
-            ours += rooms[j, RENTAL, g]
-            unmet += outside[j, g] + rooms[j, IMPROVISED, g]
+        for g in range(rooms.shape[1]):
+            ours += rooms[j, g, RENTAL]
+            unmet += rooms[j, g, rooms.shape[2] - 1] + rooms[j, g, IMPROVISED]
         spot, added = 0.0, 0.0
         if stock[j, RENTAL] > 0:
             used = (taken[j, RENTAL] + ours + unmet) / stock[j, RENTAL]
@@ -176,9 +179,9 @@ def move_rents(
 
 @njit(cache=True, nogil=True)
 def register(
-    t, seed, number, at, left, stayers, arrived, minutes, per_minute, apply_share, apply_leave, come_again, desk, book,
-    levels, applications_row, registrations_row, backlog_row, wait_row,
-):  # type: ignore[no-untyped-def]  # fmt: skip
+    t, seed, number, at, left, stayers, arrived, minutes, per_minute, apply_share, apply_leave, come_again, desk, given,
+    book, levels, applications_row, registrations_row, backlog_row, wait_row,
+):  # fmt: skip
     """Registration of every city: stages 0 none, 1 will apply, 2 waits, 3 has the number.
 
         will apply ~ Binomial(stayers, a)   applies ~ Binomial(·, 1 − exp(−1/days))
@@ -192,9 +195,10 @@ def register(
         for g in range(left.shape[1]):
             out += left[j, g]
             new += arrived[j, g]
-        take_from_stages(t, seed, number, at[j], 0, desk[j], out)
+        if out > 0:
+            deal(desk[j], out, given, seed, number, REGISTRATION, t, at[j], 0, 16)
         willing = 0
-        if minutes[j] > 0.0 and stayers[j] > 0:
+        if minutes[j] > 0.0:
             willing = binomial(stayers[j], apply_share, seed, number, REGISTRATION, t, at[j], 0, 0)
         applying = binomial(desk[j, 1], apply_leave, seed, number, REGISTRATION, t, at[j], 0, 1)
         desk[j, 0] += new - willing

@@ -1,0 +1,81 @@
+"""Many cells at once: people taken from cells without replacement, people spread over cells by weights.
+
+Both are exact. A few people are drawn one by one, many by a chain over the cells: which is faster depends on how
+many there are, the law does not.
+"""
+# mypy: allow-untyped-defs, allow-untyped-calls
+
+from __future__ import annotations
+
+from numba import njit
+
+from qonaq.engine.streams import hypergeometric, multinomial, uniform
+
+FEW_DEALT = 4  # people per cell up to which they are dealt one by one
+FEW_SPREAD = 1  # people per cell up to which they are spread one by one
+MOST_SINGLE = 1024  # draws that one address has room for, and some
+
+
+@njit(cache=True, nogil=True)
+def deal(cells, going, out, seed, number, process, t, place, group, item):
+    """`going` people are taken at random from the cells, without replacement.
+
+        out ~ multivariate hypergeometric(cells, going)
+
+    cells  people in each cell (changed: less those who are taken)      out  people taken (written)
+    """
+    size, rest = cells.shape[0], 0
+    for cell in range(size):
+        out[cell] = 0
+        rest += cells[cell]
+    if going >= rest:
+        for cell in range(size):
+            out[cell] = cells[cell]
+            cells[cell] = 0
+        return
+    if going <= min(FEW_DEALT * size, MOST_SINGLE):
+        for draw in range(going):
+            mark = uniform(seed, number, process, t, place, group, item, draw) * rest
+            cell = 0
+            while mark >= cells[cell]:
+                mark -= cells[cell]
+                cell += 1
+            cells[cell] -= 1
+            out[cell] += 1
+            rest -= 1
+        return
+    left = going
+    for cell in range(size):
+        if left == 0:
+            return
+        if cells[cell] > 0:
+            rest -= cells[cell]
+            taken = left
+            if rest > 0:
+                taken = hypergeometric(cells[cell], rest, left, seed, number, process, t, place, group, item + cell)
+            cells[cell] -= taken
+            out[cell] = taken
+            left -= taken
+
+
+@njit(cache=True, nogil=True)
+def spread(many, weights, out, seed, number, process, t, place, group, item):
+    """`many` people choose cells independently: out ~ Multinomial(many, w / Σw). Σw must be above 0. out (written)."""
+    size = weights.shape[0]
+    if many > min(FEW_SPREAD * size, MOST_SINGLE):
+        multinomial(many, weights, out, seed, number, process, t, place, group, item)
+        return
+    total = 0.0
+    last = 0
+    for cell in range(size):
+        out[cell] = 0
+        total += weights[cell]
+        if weights[cell] > 0.0:
+            last = cell
+    for draw in range(many):
+        mark = uniform(seed, number, process, t, place, group, item, draw) * total
+        cell = 0
+        while cell < last and mark >= weights[cell]:
+            mark -= weights[cell]
+            cell += 1
+        out[cell] += 1
