@@ -91,7 +91,7 @@ def test_countries_are_understood_by_code_and_name(names: tuple[str, str], gazet
         ("Atlantis", "GE", "--from", "'Atlantis'"),
         ("RU", "XX", "--to", "'XX'"),
         ("RU", "Russia", "--to", "the origin itself"),
-        ("RU", "PN", "--to", "a city of 15,000 people"),
+        ("RU", "BV", "--to", "a city of 15,000 people"),
     ],
 )
 def test_country_that_cannot_be_used_is_told(

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from qonaq.errors import Mistake, ScenarioError, SettingError
 from qonaq.io.scenario import check_scenario, packaged_names, read_scenario
+from qonaq.io.scenario_docs import column_tables
 from qonaq.io.scenario_schema import scenario_schema
 from qonaq.io.scenario_write import write_scenario
 from qonaq.model.laws import LogNormal
@@ -365,3 +366,9 @@ def test_packaged_scenario_fits_its_schema() -> None:
     data["groups"][0]["shar"] = 1
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(data, scenario_schema())
+
+
+def test_documentation_shows_the_columns_that_are_read() -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "scenario.md").read_text(encoding="utf-8")
+    for name, table in column_tables().items():
+        assert table in text, f"the table of {name} in docs/scenario.md is not what io/scenario_docs.py makes"

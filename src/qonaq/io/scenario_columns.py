@@ -72,12 +72,14 @@ class Column:
             Kind.NAMES: "names with semicolons between them",
             Kind.CHOICE: ", ".join(self.choices),
         }[self.kind]
-        unit = f" of {self.unit}" if self.unit not in ("", "1") else ""
+        unit = f" ({self.unit})" if self.unit not in ("", "1", "share") else ""
+        if self.unit == "share":
+            words = "a share"
         bounds = ""
         if math.isfinite(self.low) and math.isfinite(self.high):
             bounds = f" from {self.low:g} to {self.high:g}"
         elif math.isfinite(self.low):
-            bounds = f" of at least {self.low:g}" if not unit else f", at least {self.low:g}"
+            bounds = f", at least {self.low:g}"
         blank = "" if self.required else ", or nothing"
         return f"{words}{unit}{bounds}{blank}"
 

@@ -96,6 +96,7 @@ def _yaml(value: Any) -> str:
 
     yaml = YAML()
     yaml.width = 120
+    yaml.representer.ignore_aliases = lambda _data: True  # no anchors: the reader refuses them
     yaml.indent(mapping=2, sequence=4, offset=2)
     text = io.StringIO()
     yaml.dump(value, text)
