@@ -12,6 +12,7 @@ import pytest
 from planning.invented import SCENARIO, forecast_of, key, rising
 from qonaq.errors import InternalError, SettingError
 from qonaq.io.standards import read_standards
+from qonaq.measures import DISPLACED
 from qonaq.planning.items import ITEMS, quantity
 from qonaq.planning.needs import needs_of
 from qonaq.planning.standards import entered
@@ -25,9 +26,9 @@ NUMBERS = {
     key("present", "Ash", group="families"): 400.0,
     key("present", "Ash", group="singles"): 800.0,
     key("unsheltered", "Ash"): 130.0,
-    key("beds_occupied", "Ash", bed_class="improvised"): 70.0,
-    key("beds_occupied", "Ash", bed_class="collective"): 300.0,
-    key("beds", "Ash", bed_class="collective"): 320.0,
+    key("beds_occupied", "Ash", group=DISPLACED, bed_class="improvised"): 70.0,
+    key("beds_occupied", "Ash", group=DISPLACED, bed_class="collective"): 300.0,
+    key("beds_free", "Ash", bed_class="collective"): 20.0,
     key("queueing", "Gate"): 150.0,
     key("stranded", "Gate"): 30.0,
     key("applications", "Ash"): 60.0,
@@ -210,7 +211,8 @@ def test_every_item_appears_where_all_kinds_of_people_are() -> None:
         **{key(m, "Ash"): 30_000.0 for m in ("present", "unsheltered", "applications")},
         **{key("present", "Ash", group=g): 30_000.0 for g in ("families", "singles")},
         **{
-            key("beds_occupied", "Ash", bed_class=c): 100.0 for c in ("host", "hotel", "hostel", "rental", "collective")
+            key("beds_occupied", "Ash", group=DISPLACED, bed_class=c): 100.0
+            for c in ("host", "hotel", "hostel", "rental", "collective")
         },
         key("queueing", "Gate"): 100.0,
     }

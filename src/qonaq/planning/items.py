@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from qonaq.errors import InternalError
+from qonaq.measures import DISPLACED
 from qonaq.model.places import BED_CLASSES
 from qonaq.planning.face import Numbers, Outcomes, cities
 from qonaq.planning.standards import Standard
@@ -61,6 +62,11 @@ def _sum(*counts: Callable[[Outcomes, str], Numbers]) -> Callable[[Outcomes, str
     return count
 
 
+def _taken(bed_class: str) -> Callable[[Outcomes, str], Numbers]:
+    """Beds of a class that the displaced take; other guests need nothing from this plan."""
+    return _of("beds_occupied", bed_class=bed_class, group=DISPLACED)
+
+
 def _children(outcomes: Outcomes, place: str) -> Numbers:
     """Σ over groups: people present × share of children of the group."""
     children = np.zeros((outcomes.replicates, len(outcomes.dates)))
@@ -70,14 +76,14 @@ def _children(outcomes: Outcomes, place: str) -> Numbers:
     return children
 
 
-_SHELTERED = _sum(*(_of("beds_occupied", bed_class=name) for name in ("collective", "improvised")))
+_SHELTERED = _sum(*(_taken(name) for name in ("collective", "improvised")))
 
 DRIVERS: dict[str, Driver] = {
     "present": Driver("displaced people who are there", CITY, _of("present")),
     "without bed": Driver(
         "people without shelter or in improvised places",
         CITY,
-        _sum(_of("unsheltered"), _of("beds_occupied", bed_class="improvised")),
+        _sum(_of("unsheltered"), _taken("improvised")),
     ),
     "in reception": Driver(
         "people without shelter, in improvised places or in collective centres",
@@ -89,7 +95,7 @@ DRIVERS: dict[str, Driver] = {
         "people who wait at the crossing or cannot go on", CROSSING, _sum(_of("queueing"), _of("stranded"))
     ),
     **{
-        f"in {name} beds": Driver(f"beds taken, {name}", CITY, _of("beds_occupied", bed_class=name))
+        f"in {name} beds": Driver(f"displaced people in {name} beds", CITY, _taken(name))
         for name in BED_CLASSES
         if name != "improvised"
     },

@@ -14,6 +14,7 @@ from datetime import date
 import numpy as np
 
 from qonaq.errors import Mistake, SettingError, unknown_name
+from qonaq.measures import DISPLACED
 from qonaq.planning.face import Numbers, Outcomes, Outlook, as_it_is, cities, crossings, days_ahead
 from qonaq.planning.items import CITY, DRIVERS, ITEMS, LOSSES, Item, bounds, people_by_day, quantity
 from qonaq.planning.registration import cases_per_desk_day, desks_for_wait
@@ -282,16 +283,19 @@ def _with_stock(need: Need, outcomes: Outcomes, ahead: slice, stock: Stock) -> N
     known = stock.get((need.item, need.place))
     if known is None and need.place is not None:
         if need.item == "registration desks":
-            known = _median_stock(outcomes, "desks", need.place, ahead)
+            known = float(np.median(outcomes.series("desks", place=need.place)[:, ahead.start]))
         elif need.item.startswith("beds, "):
-            known = _median_stock(outcomes, "beds", need.place, ahead, need.item.removeprefix("beds, "))
+            known = _open_to_the_displaced(outcomes, need.place, ahead.start, need.item.removeprefix("beds, "))
     if known is None and need.item == "beds to open":
         known = 0.0  # it counts only those for whom nothing exists
     return replace(need, existing=known)
 
 
-def _median_stock(outcomes: Outcomes, measure: str, place: str, ahead: slice, bed_class: str | None = None) -> float:
-    return float(np.median(outcomes.series(measure, place=place, bed_class=bed_class)[:, ahead.start]))
+def _open_to_the_displaced(outcomes: Outcomes, place: str, day: int, bed_class: str) -> float:
+    """Median of the beds that others do not take."""
+    free = outcomes.series("beds_free", place=place, bed_class=bed_class)[:, day]
+    taken = outcomes.series("beds_occupied", place=place, bed_class=bed_class, group=DISPLACED)[:, day]
+    return float(np.median(free + taken))
 
 
 def _people_by_group(outcomes: Outcomes, ahead: slice, dates: tuple[date, ...], *, risk: float) -> tuple[People, ...]:

@@ -10,21 +10,20 @@ from typing import Any
 from qonaq.planning.budget import Budget, Money
 from qonaq.planning.capacity import CapacityOut
 from qonaq.planning.compare import Comparison
-from qonaq.planning.needs import Need
+from qonaq.planning.needs import Need, Needs
 from qonaq.planning.placement import Placement
 from qonaq.planning.plan import Plan
 
 
 def plan_as_json(
-    plan: Plan, *, run: str | None = None, seconds: float | None = None, claims: Sequence[Any] = ()
+    plan: Plan, *, run: str | None = None, seconds: float | None = None, claims: Sequence[Any] | None = None
 ) -> dict[str, Any]:
-    """The object of `plan.json`; run, seconds and claims are the caller's."""
+    """The object of `plan.json`; run, seconds and claims are the caller's, and left out where None."""
     comparison = plan.comparison
+    given = {"run": run, "seconds": seconds, "claims": claims}
     return {
-        "run": run,
+        **{key: value for key, value in given.items() if value is not None},
         "reference_date": plan.reference_date.isoformat(),
-        "seconds": seconds,
-        "claims": list(claims),
         "policies": [policy.name for policy in comparison.policies],
         "needs": [_need(row) for row in plan.needs.rows],
         "capacity_out": [_capacity_out(row) for row in plan.capacity_out],
@@ -99,6 +98,20 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
 def comparison_as_json(comparison: Comparison) -> dict[str, Any]:
     """What `qonaq compare --json` prints."""
     return {"policies": [policy.name for policy in comparison.policies], **_comparison(comparison)}
+
+
+def needs_as_json(needs: Needs, *, place: str | None = None) -> dict[str, Any]:
+    """What `qonaq needs --json` prints."""
+    return {
+        "reference_date": needs.reference_date.isoformat(),
+        "horizon_end": needs.horizon_end.isoformat(),
+        "risk": needs.risk,
+        "phase": needs.phase,
+        "climate": needs.climate,
+        "needs": [_need(row) for row in needs.rows if place in (None, row.place)],
+        "people": [asdict(row) for row in needs.people],
+        "cautions": list(needs.cautions),
+    }
 
 
 def _budget(budget: Budget) -> dict[str, Any]:

@@ -1,0 +1,59 @@
+"""One stage of a run once more: the same reports, scenario and seed, with another question at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from qonaq.errors import Mistake, SettingError
+from qonaq.io.job import Run, plan_from_reports
+from qonaq.io.standards import read_standards
+from qonaq.io.update import earlier_run
+from qonaq.planning.compare import Comparison, compare
+from qonaq.planning.needs import Needs, needs_of
+from qonaq.planning.standards import entered as with_entered
+
+Progress = Callable[[str, int, int], None]
+
+
+def run_again(folder: Path, *, progress: Progress | None = None) -> Run:
+    """The run of a folder, made again from its own inputs: the same numbers."""
+    earlier = earlier_run(folder)
+    return plan_from_reports(earlier.reports, scenario=earlier.scenario, settings=earlier.settings, progress=progress)
+
+
+def compare_again(folder: Path, *, objective: str, replicates: int, progress: Progress | None = None) -> Comparison:
+    """The policies of a run compared by another objective."""
+    run = run_again(folder, progress=progress)
+    return compare(run.forecast, objective=objective, replicates=replicates, standards=read_standards())
+
+
+def needs_again(
+    folder: Path,
+    *,
+    risk: float,
+    phase: str,
+    climate: str | None,
+    standards: Path | None = None,
+    entered: Mapping[str, float] | None = None,
+    progress: Progress | None = None,
+) -> Needs:
+    """The needs of a run at another risk, phase or climate, or by standards of the user's own."""
+    rows = with_entered(read_standards(standards), entered or {})
+    run = run_again(folder, progress=progress)
+    return needs_of(run.forecast, rows, risk=risk, phase=phase, climate=climate)
+
+
+def numbers_entered(words: Sequence[str]) -> dict[str, float]:
+    """The user's own numbers, written as name=number; all mistakes at once."""
+    found: dict[str, float] = {}
+    mistakes: list[Mistake] = []
+    for word in words:
+        name, _, number = word.partition("=")
+        try:
+            found[name.strip()] = float(number)
+        except ValueError:
+            mistakes.append(Mistake("--set", repr(word), "name=number", "Write it such as cost_latrine=450000."))
+    if mistakes:
+        raise SettingError(mistakes)
+    return found
