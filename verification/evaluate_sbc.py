@@ -52,14 +52,14 @@ def stated_in(truth: Ensemble, world: int, seen: tuple[Observation, ...]) -> tup
     """The observations with the numbers that would have been stated in a world (a replicate of `truth`)."""
     chance = np.random.default_rng(world)
     bias = {source: chance.normal() for source in sorted({one.source or "" for one in seen})}
-    offset = {where: chance.normal() for where in sorted({one.where for one in seen})}
+    offset = {where: np.array(chance.normal()) for where in sorted({one.where for one in seen})}
     told = []
     for one in seen:
         last_day = np.full(truth.replicates, chance.random())
         y = float(to_scale(one.measure, simulated(truth, one, last_day))[world])
         shift = float(one.meaning.shift(np.array([chance.normal()]))[0]) if one.meaning.hedged else 0.0
         bias_now = bias_size(one) * bias[one.source] if one.source else 0.0
-        middle = y + bias_now + one.discrepancy.shared * offset[one.where] - shift - one.sd * chance.normal()
+        middle = y + bias_now + float(one.discrepancy.offset(offset[one.where])) - shift - one.sd * chance.normal()
         told.append(replace(one, meaning=replace(one.meaning, middle=middle)))
     return tuple(told)
 

@@ -6,12 +6,22 @@ and place (it does not average away with more reports), and a part of its own fo
 deviations on the measure's scale, where 0.25 is about 25 % of a count. Without them a precise figure for one town
 would drag the parameters of the whole country (Kennedy and O'Hagan 2001).
 
-The sizes are our judgement, by how much of the mechanism behind a figure the model has; none is fitted to a crisis.
+The shared offset has a heavy tail (Tukey's h law): where the model misses something altogether, that claim gives way
+and not the rest. The sizes are our judgement, by how much of the mechanism behind a figure the model has; none is
+fitted to a crisis.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+TAIL = 0.2  # h: two sigmas mean three times the size, three sigmas seven times
+SCORE = 4.0  # beyond this an offset explains everything and means nothing
 
 
 @dataclass(frozen=True)
@@ -21,14 +31,19 @@ class Discrepancy:
     shared: float  # one offset for the measure and place
     own: float  # of each claim
 
+    def offset(self, score: Array) -> Array:
+        """The shared offset that belongs to a standard normal score: s·ζ·exp(h·ζ²/2), within ±SCORE."""
+        held = np.clip(score, -SCORE, SCORE)
+        return self.shared * held * np.exp(0.5 * TAIL * held**2)
+
 
 BORDER_TOTALS = ("entries", "exits", "net_entries", "departures", "present")
 TOTAL = Discrepancy(0.0, 0.05)  # the host country's border: what the model is made for
 LOCAL = Discrepancy(0.25, 0.10)  # a town, a crossing, another country
 DETAILED: dict[str, Discrepancy] = {
-    "applications": Discrepancy(0.30, 0.20),  # not only newcomers apply
-    "registrations": Discrepancy(0.30, 0.10),
-    "registration_backlog": Discrepancy(0.40, 0.20),
+    "applications": Discrepancy(0.50, 0.20),  # not only newcomers apply
+    "registrations": Discrepancy(0.40, 0.10),
+    "registration_backlog": Discrepancy(0.50, 0.20),
     "registration_wait": Discrepancy(0.60, 0.50),  # appointments, triage, closed offices
     "border_wait": Discrepancy(0.50, 0.50),  # a traveller's hours, not the mean
     "queueing": Discrepancy(0.60, 0.50),

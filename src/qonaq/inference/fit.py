@@ -4,7 +4,7 @@ Unknowns are the scenario's uncertain parameters (daily shocks among them) and f
 standard normal scores: the bias of each source, what each hedged number meant, how much of a doubtful last day was
 counted, how far the model itself is off in a measure and place. The misfit of claim k is, on its measure's scale,
 
-    r = y(z) + BIAS_SD·z_source + shared·z_model − middle − shift(z_meant)
+    r = y(z) + BIAS_SD·z_source + offset(z_model) − middle − shift(z_meant)
 
 and what remains has the standard deviation of rounding, counting and the model's own error in a single claim
 (`likelihood`, `discrepancy`).
@@ -63,7 +63,7 @@ def misfit_of(outcomes: Outcomes, observations: Sequence[Observation], names: Se
         if one.source is not None:
             y = y + bias_size(one) * at[f"bias[{one.source}]"]
         if one.discrepancy.shared > 0.0:
-            y = y + one.discrepancy.shared * at[f"model[{one.where}]"]
+            y = y + one.discrepancy.offset(at[f"model[{one.where}]"])
         if one.meaning.hedged:
             y = y - one.meaning.shift(at[f"meant[{one.label}]"])
         table[:, column] = y - one.meaning.middle
