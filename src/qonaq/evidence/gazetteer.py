@@ -47,6 +47,8 @@ SPOKEN_CODES = frozenset(
 SHORT_NAMES = frozenset(
     ("чад", "мали", "иран", "ирак", "куба", "лаос", "оман", "перу", "чили", "непал", "йемен", "кения")
 )
+# The small words in which names may end: Западно-Казахстанская область. All others end in a word with a capital.
+SMALL_ENDS = ("област", "край", "края", "краю", "крае", "район", "республик", "автономи", "округ", "oblast", "krai")
 # What stands before the name of a person.
 TITLES = frozenset(("mr", "mrs", "ms", "dr", "sir", "president", "minister", "premier", "governor", "mayor", "general"))
 
@@ -205,7 +207,7 @@ class _Finder:
             return (None if country is None else (self._mention(at, 1, "nationality", country), [], 0)), 1
         for length in range(self._run(at), 0, -1):
             last = self.words[at + length - 1]
-            if not (last.capital or last.cyrillic):  # names end in a capital, but for "Карагандинская область"
+            if not last.capital and not last.key.startswith(SMALL_ENDS):
                 continue
             key = word.key if length == 1 else " ".join(w.key for w in self.words[at : at + length])
             hit = self._country(at, length, key) or self._place(at, length, key)
@@ -279,7 +281,7 @@ class _Finder:
     def _part_of_a_person(self, at: int) -> bool:
         """A given name before it, or a given name itself with another capital after it: Sergei Ivanov, Mary Smith."""
         given, words = self.gazetteer.given, self.words
-        if self._preceded(at) and words[at - 1].key in given | TITLES:
+        if self._preceded(at) and (words[at - 1].key in given or words[at - 1].key in TITLES):
             return True
         after = words[at + 1] if at + 1 < len(words) else None
         return words[at].key in given and after is not None and after.joined and after.capital
