@@ -8,7 +8,7 @@ from dataclasses import replace
 from qonaq.evidence.frames import Frame, frame_of
 from qonaq.evidence.passing import Passing
 from qonaq.evidence.periods import Stretch, period_of
-from qonaq.evidence.places import Where, labelled_country, points_back, where_of
+from qonaq.evidence.places import Where, labelled_country, points_back, points_to_city, where_of
 from qonaq.evidence.quantities import Quantity
 from qonaq.evidence.sentence import Sentence
 from qonaq.evidence.speakers import speaker_of
@@ -77,9 +77,10 @@ def _framed(sentence: Sentence, quantity: Quantity, passing: Passing, frame: Fra
     measure, country = _settled(sentence, quantity, passing, frame, where)
     if measure is None or not _unit_fits(measure, quantity):
         return None
-    if where.place is None and country in (None, passing.host) and _stays_put(sentence, quantity, passing) and passing.place:
+    if where.place is None and passing.place and country in (None, passing.place.country) and _stays_put(sentence, quantity, passing) and passing.place:
         where = replace(where, place=passing.place.name, alias=passing.place.alias, kind=passing.place.kind)
-    if measure == "entries" and where.kind == "city" and not where.through and frame.cue.tag in ("enter", "receive"):
+    to_city = where.kind == "city" or (where.kind is None and points_to_city(sentence))
+    if measure == "entries" and to_city and not where.through and frame.cue.tag in ("enter", "receive"):
         measure = "arrivals"
     notes = ("both directions",) if measure in ("entries", "exits") and _BOTH_WAYS.search(sentence.words) else ()
     return _claim(sentence, quantity, passing, frame, measure, where, country, notes)
@@ -109,6 +110,8 @@ def _stays_put(sentence: Sentence, quantity: Quantity, passing: Passing) -> bool
 def _unit_fits(measure: str, quantity: Quantity) -> bool:
     units = MEASURES[measure].units
     unit = _UNITS[quantity.unit]
+    if measure == "beds":
+        return quantity.unit in ("people", "bare")
     if measure in ("beds_occupied",):
         return unit == "people"
     if unit == "vehicles":
@@ -149,9 +152,9 @@ def _settled(
         ):
             return "entries", where.destination
         return "exits", where.source or fallback
-    if measure in ("returns", "turned_back", "onward"):
+    if measure in ("turned_back", "onward"):
         source = where.source if where.source != origin else None
-        return measure, source or (where.country if frame.cue.end <= quantity.start or measure == "turned_back" else None) or fallback
+        return measure, source or (where.country if measure == "turned_back" else None) or fallback
     if measure in ("queueing",):
         return measure, _queue_side(sentence, passing, where, fallback)
     labelled = labelled_country(sentence, quantity)

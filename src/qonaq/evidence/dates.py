@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from qonaq.evidence import dates_english, dates_russian
+from qonaq.evidence.alternatives import joined
 from qonaq.evidence.date_rules import RULES
 from qonaq.evidence.days import Today, When
 
@@ -15,8 +16,8 @@ class _Patterns:
     """The patterns of one language: one that finds the place, then those that tell the rule and its parts."""
 
     def __init__(self, rows: tuple[tuple[str, str], ...], since: str) -> None:
-        bare = "|".join(f"(?P<r{i}>{re.sub(r'[(][?]P<[a-z0-9]+>', '(?:', row[1])})" for i, row in enumerate(rows))
-        self.finder = re.compile(rf"(?<!\w)(?:{bare})(?!\w)")
+        bare = [(str(i), re.sub(r"[(][?]P<[a-z0-9]+>", "(?:", pattern)) for i, (_, pattern) in enumerate(rows)]
+        self.finder, self.numbers = joined(bare)
         self.rules = tuple((name, re.compile(pattern)) for name, pattern in rows)
         self.since = re.compile(since)
 
@@ -34,7 +35,7 @@ def whens_in(norm: str, start: int, end: int, *, language: str, today: Today) ->
         return ()
     found: list[When] = []
     for match in patterns.finder.finditer(norm, start, end):
-        name, pattern = patterns.rules[int((match.lastgroup or "r0")[1:])]
+        name, pattern = patterns.rules[int(patterns.numbers[(match.lastindex or 1) - 1])]
         parts = pattern.match(norm, match.start(), match.end())
         when = RULES[name](parts.groupdict(), today) if parts is not None else None
         if when is None:

@@ -165,6 +165,8 @@ def _papers(sentence: Sentence, quantity: Quantity, thing: Cue, verb: Cue | None
     if verb is not None:
         also = any(cue.tag == "grant" and 0 <= sentence.at(cue.start) - sentence.at(verb.start) <= 5 for cue in sentence.cues)
         given, asked = verb.tag == "grant" or also, verb.tag == "apply"
+        if quantity.noun_cue is not None and verb.start <= quantity.noun_cue.start < verb.end:
+            given, asked = verb.tag == "grant", verb.tag == "apply"
     measure = {
         "idnum": "registrations" if given or not asked else "applications",
         "asylum": "asylum_applications" if asked and not given else "",

@@ -84,6 +84,8 @@ def _role(line: Line) -> str:
         return "body"
     if words >= LEAST_WORDS_OPEN and not line.text.endswith(("+ 4 more", "more")):
         return "open"
+    if line.text.endswith(",") and words >= LEAST_WORDS - 1 and any(char.isdigit() for char in line.text):
+        return "open"
     if _BULLET.match(line.text) and words >= 3 and any(char.isdigit() for char in line.text):
         return "body"
     return "furniture"

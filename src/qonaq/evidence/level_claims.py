@@ -28,6 +28,10 @@ def level_claim(
     stretch = period_of(sentence, anchor, None, kind=kind, clock=passing.clock, before=None)
     status = status_of(sentence, anchor, None, ahead=stretch.ahead)
     country = where.country or passing.host or passing.scene.host
+    one = passing.scene.place
+    if where.place is None and one is not None and country in (None, one.country) and level.measure != "border_wait":
+        where = replace(where, place=one.name, alias=one.alias)
+        country = one.country
     if level.measure == "border_wait":
         country = _side(sentence, where, passing)
     qualifier = level.qualifier or (quantity.qualifier if quantity is not None else Qualifier.EXACT)

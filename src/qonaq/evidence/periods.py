@@ -47,6 +47,7 @@ _COMPARED = re.compile(
     r"(?:\bthan (?:in|on|a|at|during|the)?|compared (?:with|to)|against|(?:up|down) from|versus|unlike|чем(?: в| на| за)?|по сравнению с|против|относительно|точк[а-я]+ отсчета|разниц[а-я]+ с|сравнили) ?(?:the |that )?$"
 )
 _BEGAN = re.compile(r"\b(?:began|begun|started|starts|beginning|launched)(?: on)? $|(?:начал[а-я]*|стартовал[а-я]*) $")
+_OF_OTHERS = re.compile(r"\b(?:who|whom)\b|(?<!\w)(?:которые|кто|приехавших|прибывших|въехавших)(?!\w)")
 EVENT = re.compile(
     r"mobili[sz]ation|call-up|invasion|invaded|war (?:began|broke|started)|fighting (?:began|broke|erupted|started)|conflict (?:began|broke|erupted)|offensive|coup|earthquake|attack|clashes|"
     r"crisis (?:began|started)|мобилизац|вторжени|боев[а-я]+ действи|наступлени|начал[а-я]+ войн|землетрясени|столкновени|обострени|переворот"
@@ -80,6 +81,8 @@ def _cost(sentence: Sentence, quantity: Quantity, when: When) -> float:
     cost = 0.3 * between.count(" ") + 1.0 * between.count(",") + 3.0 * between.count(";")
     cost += 0.6 * (between.count("(") + between.count(")")) + 1.0 * len(_AND.findall(between))
     cost += 0.2 if when.start >= quantity.end else 0.0
+    if when.end <= quantity.start and _OF_OTHERS.search(sentence.norm[max(sentence.start, when.start - 40) : when.start]):
+        cost += 5.0
     for other in sentence.quantities:
         if other is not quantity and other.counts and left <= other.start < right:
             cost += 3.0
@@ -181,7 +184,7 @@ def _opened(sentence: Sentence, quantity: Quantity, whens: Sequence[When]) -> tu
             and min(quantity.start, start) < other.start < max(quantity.start, start)
             for other in sentence.quantities
         )
-        following = [when for when in whens if when.start >= end and when.role == "day"]
+        following = [when for when in whens if when.start >= end and when.role in ("day", "since") and when.first is not None]
         day = min(following, key=lambda when: when.start, default=None)
         if day is not None and (
             day.start - end > 110 or any(q.counts and end < q.start < day.start for q in sentence.quantities)

@@ -47,7 +47,8 @@ def where_of(sentence: Sentence, quantity: Quantity, cue: Cue | None, *, outward
     roles = [role for role in roles_of(sentence) if role.role not in ("group", "dateline")]
     ranked = sorted(roles, key=lambda role: distance(sentence, role.mention, quantity, cue))
     wanted = ("left", "from", "border") if outward else ("entered", "into", "through", "side")
-    country = _first(ranked, wanted) or (None if outward else _subject(roles, cue, quantity))
+    country = _subject(roles, cue, quantity) if cue is not None and cue.tag in ("deport", "receive", "host") else None
+    country = country or _first(ranked, wanted) or (None if outward else _subject(roles, cue, quantity))
     place = _place(sentence, ranked, quantity, cue, outward=outward)
     mention = place.mention if place is not None else None
     if mention is not None and mention.country is not None and not outward:
@@ -126,6 +127,11 @@ _THERE = re.compile(r"\b(?:the|this|that) (?:town|city|region|province|district|
 def points_back(sentence: Sentence) -> bool:
     """Whether a sentence speaks of a place named before: in the town, в область."""
     return bool(_THERE.search(sentence.words))
+
+
+def points_to_city(sentence: Sentence) -> bool:
+    """Whether a sentence speaks of a town or city named before."""
+    return bool(re.search(r"\b(?:in|into|to) (?:the|this|that) (?:town|city)\b|(?<!\w)в (?:этот )?город[е]?(?!\w)", sentence.words))
 
 
 def labelled_country(sentence: Sentence, quantity: Quantity) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qonaq.evidence.numbers import Number, numbers_in
 from qonaq.evidence.vocabulary import Cue, Vocabulary
@@ -62,7 +62,19 @@ def quantities_in(
         quantity = _quantity(text, norm, tokens, marks, vocabulary, number)
         if quantity is not None:
             found.append(quantity)
-    return tuple(found)
+    return tuple(_with_shared_unit(tokens, quantity, found[i + 1 :]) for i, quantity in enumerate(found))
+
+
+_LIST = frozenset(("and", "и", ",", "или", "or"))
+
+
+def _with_shared_unit(tokens: Sequence[Token], quantity: Quantity, following: Sequence[Quantity]) -> Quantity:
+    """A number without a unit in a list takes the unit of the one that ends it: 28 and 33 %."""
+    if quantity.unit != "bare" or not following or quantity.number.scaled:
+        return quantity
+    after = following[0]
+    joined = after.first - quantity.last in (1, 2) and all(tokens[i].text in _LIST for i in range(quantity.last, after.first))
+    return replace(quantity, unit=after.unit, currency=after.currency) if joined and after.unit in ("share", "money", "times") else quantity
 
 
 def _attached(tokens: Sequence[Token], number: Number) -> bool:

@@ -87,7 +87,7 @@ def _paragraphs(text: str, kept: Sequence[Line]) -> tuple[Span, ...]:
             and line.number == last.number + 1
             and line.role == last.role == "body"
             and not _ENDS.search(last.text)
-            and line.text[:1].islower()
+            and (line.text[:1].islower() or last.text.endswith(","))
         )
         if wrapped and spans:
             spans[-1] = Span(spans[-1].start, line.end, "body")

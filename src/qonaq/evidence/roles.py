@@ -13,14 +13,14 @@ from qonaq.evidence.sentence import Sentence
 
 _FILLER = (
     r"(?:(?:the|a|an|its|their|neighbou?ring|nearby|northern|southern|eastern|western|north-east|central|capital|city|town|region|province|state|republic|district|country|"
-    r"remote|border|port|island|coast|side|parts?|areas?|north|south|east|west|of|соседн[а-я]+|приграничн[а-я]+|столиц[а-я]+|город[а-я]*|г\.|област[а-я]+|регион[а-я]*|"
+    r"remote|border|port|island|coast|streets?|outskirts|suburbs?|vicinity|side|parts?|areas?|north|south|east|west|of|соседн[а-я]+|приграничн[а-я]+|столиц[а-я]+|город[а-я]*|г\.|област[а-я]+|регион[а-я]*|"
     r"территори[а-я]+|республик[а-я]+|район[а-я]*|провинци[а-я]+|север[а-я]*|юг[а-я]*|восток[а-я]*|запад[а-я]*|сосед[а-я]+) )*"
 )
 _PATTERNS = (
     ("left", rf"(?:\b(?:left|leave|leaving|leaves|departed|exited|quit)|покин[а-я]+|покида[а-я]+|оставил[а-я]*) {_FILLER}$"),
     ("from", rf"(?:\b(?:from|out of|fled|fleeing|flee|escap(?:ed|ing)|outside)|(?<!\w)(?:из|изо|с|со)) {_FILLER}$"),
     ("entered", rf"(?:\b(?:enter(?:ed|ing|s)?|visited|reach(?:ed|ing)?)|посети[а-я]+) {_FILLER}$"),
-    ("border", rf"(?:\b(?:border|borders|frontier)s? (?:with|of|between) {_FILLER}|границ[а-я]+ (?:с|со|между)? ?{_FILLER}|\b(?:between|and|между|и) {_FILLER})$"),
+    ("border", rf"(?:\b(?:border|borders|frontier)s? (?:with|of|between) {_FILLER}|границ[а-я]+ (?:с|со|между)? ?{_FILLER}|\b(?:between|между) {_FILLER}(?:[\w-]+ (?:and|и) {_FILLER})?)$"),
     ("through", rf"(?:\b(?:through|via|at|near|across)|(?<!\w)(?:через|под|у|по)) {_FILLER}$"),
     ("into", rf"(?:\b(?:into|to|in|inside|throughout|within|around|towards?|on)|(?<!\w)(?:в|во|на|до)) {_FILLER}$"),
     ("for", rf"\bfor {_FILLER}$"),
@@ -97,6 +97,8 @@ def scene_of(sentences: Sequence[Sentence]) -> Scene:
     hosts: Counter[str] = Counter()
     origins: Counter[str] = Counter()
     for sentence in sentences:
+        if any(cue.tag == "return" for cue in sentence.cues):
+            continue  # there the roles are the other way round
         weight = 2 if sentence.role == "headline" else 1
         for quantity in sentence.quantities:
             if quantity.nation and quantity.counts:
@@ -109,7 +111,7 @@ def scene_of(sentences: Sequence[Sentence]) -> Scene:
                 hosts[country] += 2 * weight
             elif role.role == "from":
                 origins[country] += 2 * weight
-            elif role.role == "group":
+            elif role.role == "group" and _people(sentence, role.mention):
                 origins[country] += weight
             elif role.mention.kind != "nationality":
                 hosts[country] += weight
@@ -118,6 +120,17 @@ def scene_of(sentences: Sequence[Sentence]) -> Scene:
         hosts.pop(origin, None)
     host = _most(hosts)
     return Scene(host=host, origin=origin, place=_one_place(sentences, host))
+
+
+_PEOPLE_AFTER = re.compile(r"^ (?:citizens?|nationals?|refugees?|people|migrants?|families|men|passport|asylum|arrivals|граждан|беженц|мигрант|семь)")
+
+
+def _people(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a nationality word means people (Russians, россияне) and not what is theirs (Kazakh border, казахстанской)."""
+    word = sentence.norm[mention.start : mention.end]
+    if mention.kind == "country" or _PEOPLE_AFTER.match(sentence.norm[mention.end : mention.end + 16]):
+        return True
+    return not re.search(r"ск(?:ий|ая|ое|ие|ого|ой|ому|им|их|ую|ом|ими)$", word) if not word.isascii() else word.endswith(("s", "ese", "ish"))
 
 
 def _one_place(sentences: Sequence[Sentence], host: str | None) -> Mention | None:

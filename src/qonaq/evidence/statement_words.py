@@ -17,9 +17,9 @@ _STAY_TERM_RU = r"(?:\d{1,3}|одного|двух|трех|шести|трид�
 _ROWS: tuple[tuple[str, str], ...] = (
     ("close", rf"\b(?:clos(?:e|es|ed|ing|ure)|shut(?:s|ting)?(?: down)?|seal(?:s|ed|ing)?(?: off)?) {_G}{_BORDER_EN}\b|{_BORDER_EN}\b(?! point)[^.;]{{0,35}}?\b(?:clos(?:ed|ure|ing)|shut(?: down)?|sealed)\b|(?:закр|перекр)(?:ы|о)[а-я]*{_G}{_BORDER_RU}|{_BORDER_RU}[^.;]{{0,35}}?(?:закры|перекры)[а-я]*"),
     ("stays_open", rf"{_BORDER_EN} (?:will |would |shall )?(?:remains?|stays?|remained|is|are|stayed|continues? to be|kept) open|keep(?:s|ing)? (?:the |its )?{_BORDER_EN} open|{_BORDER_RU} (?:остан|оста)[а-я]+ открыт[а-я]*"),
-    ("open", rf"\b(?:re-?)?open(?:ed|ing|s)? {_G}(?:new |more )?(?:{_BORDER_EN}|humanitarian corridors?)\b|{_BORDER_EN}\b[^.;]{{0,35}}?\bre-?open(?:ed|s)?\b|откры(?:л|т|ва|ть|то|вш)[а-я]*{_G}{_BORDER_RU}|{_BORDER_RU}[^.;]{{0,25}}?(?:вновь )?открыт[а-я]*"),
+    ("open", rf"\b(?:re-?)?open(?:ed|ing|s)? {_G}(?:new |more )?(?:{_BORDER_EN}|humanitarian corridors?)\b|{_BORDER_EN}\b[^.;]{{0,35}}?\bre-?open(?:ed|s)?\b|(?:откры(?:л|ва|ть|вш)[а-я]*|открыт(?:ы|о|а|ие)?(?![а-я])){_G}{_BORDER_RU}|{_BORDER_RU}[^.;]{{0,25}}?(?:вновь )?открыт(?:ы|о|а)?(?![а-я])"),
     ("exit", rf"\b(?:ban(?:s|ned|ning)?|bar(?:s|red|ring)?|forb(?:id|ade|idden|ids)|restrict(?:s|ed|ing|ions)?|prohibit(?:s|ed|ing)?|prevent(?:s|ed|ing)?){_G}(?:from )?\b(?:leav(?:e|ing)|exit(?:ing|s)?|departures?|travel(?:ling|ing)? abroad|going abroad)\b|(?:запре|огранич)[а-я]+{_G}выезд[а-я]*|выезд[а-я]*{_G}(?:запрещ|огранич|закры)[а-я]+|не выпуска[а-я]+"),
-    ("visa_free", rf"\bvisa-free|without (?:a |any )?visas?\b|\bno visas?\b|neither {_G}\bvisas?\b|visas? (?:is|are) not (?:needed|required)|visa (?:waiver|exemption)|need no visas?|безвизов[а-я]+|без виз[а-я]*|виз[аы] не (?:нужн|требу)[а-я]+"),
+    ("visa_free", rf"\bvisa-free(?! countr)|without (?:a |any )?visas?\b|\bno visas?\b|neither {_G}\bvisas?\b|visas? (?:is|are) not (?:needed|required)|visa (?:waiver|exemption)|need no visas?|безвизов[а-я]+(?! стран)|без виз[а-я]*|виз[аы] не (?:нужн|требу)[а-я]+"),
     ("stay", rf"\b(?:stay|remain|residence|be in|permitted|allowed|staying)\b{_G}(?:{_STAY_TERM_EN})|(?:{_STAY_TERM_EN}){_G}\b(?:stay|residence)\b|\b(?:reduc|shorten|limit|cut|cap|extend|prolong)\w*{_G}\b(?:stay|residence)\b|(?:пребыва|находит|остават|жить|прожива)[а-я]*{_G}(?:{_STAY_TERM_RU})|(?:сократ|ограничи|продл|увеличи)[а-я]+{_G}(?:пребыван|срок)[а-я]*"),
     ("document", r"passports? (?:is|are|will be|would be|becomes?) (?:now )?(?:needed|required|mandatory|compulsory|obligatory)|\brequir(?:e|es|ed|ing)\b[^.;]{0,40}?\b(?:passports?|visas?|papers|documents)\b|only (?:with|on) (?:a |an )?(?:\w+ )?passports?|(?:only |just )?(?:an? )?(?:id|identity) (?:card|paper)s? (?:is|are) (?:enough|sufficient)|по (?:внутренн[а-я]+ )?паспорт[а-я]+ (?:въе|нельзя|можно)[а-я]*|(?:потребу|требу)[а-я]+[^.;]{0,30}?(?:загранпаспорт|паспорт|виз)[а-я]*|только по загранпаспорт[а-я]+"),
     ("registration", rf"\b(?:receiv|get|obtain|issu|apply|appl|visit|regist)\w*{_G}\b(?:identification numbers?|iins?|id numbers?|registration (?:cards?|certificates?))\b|registration (?:centers?|centres?|points?|sites?|desks?|offices?) (?:have |has |was |were )?(?:been )?(?:open|set up|establish)\w*|(?:open|set up|establish)\w*{_G}registration (?:centers?|centres?|points?|sites?|desks?|offices?)|(?:получ|выда|оформ)[а-я]+{_G}(?:иин|идентификационн[а-я]+ номер)[а-я]*|(?:откр|разверн|организ)[а-я]+{_G}(?:пункт|центр)[а-я]* регистраци[а-я]*"),
@@ -42,7 +42,38 @@ _ROWS: tuple[tuple[str, str], ...] = (
     ("improvised", r"\b(?:sleep(?:ing|s)?|slept|spend(?:ing)? the night|spent (?:the |their (?:first )?)?night|camp(?:ing|ed)? out|shelter(?:ed|ing))\b[^.;]{0,30}?\b(?:stations?|mosques?|church(?:es)?|cars?|streets?|parks?|gyms?|cinemas?|airports?|open|outdoors|floors?|fields?|tents?)\b|(?:ночу|спят|переночева|провел[а-я]* ночь|ночев|ночь они провели)[а-я]*[^.;]{0,30}?(?:вокзал|мечет|машин|улиц|парк|спортзал|кинотеатр|аэропорт|полу|палатк)[а-я]*|(?:вокзал|мечет|кинотеатр|спортзал)[а-я]*[^.;]{0,40}?(?:ночу|ночь|ночлег|двери для)[а-я]*"),
 )  # fmt: skip
 
-SUBJECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple((name, re.compile(rf"(?<!\w)(?:{pattern})")) for name, pattern in _ROWS)
+# Letters without which a subject's pattern cannot match: a sentence without any of them is not searched.
+_NEEDED: dict[str, tuple[str, ...]] = {
+    "close": ("clos", "shut", "seal", "закр", "перекр"),
+    "stays_open": ("open", "откры"),
+    "open": ("open", "откры"),
+    "exit": ("leav", "exit", "depart", "abroad", "выезд", "выпуска"),
+    "visa_free": ("visa", "виз"),
+    "stay": ("stay", "remain", "residence", "allowed", "permitted", "пребыва", "находи", "остава", "жить", "прожива", "срок"),
+    "document": ("passport", "visa", "papers", "document", "enough", "sufficient", "паспорт", "виз"),
+    "registration": ("identif", "iin", "id", "registr", "иин", "регистрац"),
+    "registration_rule": ("register", "регистр", "учет"),
+    "shelter": ("shelter", "camp", "tent", "centre", "center", "point", "site", "accommodation", "housing", "beds", "dormitor", "doors", "лагер", "пункт", "пвр", "центр", "приют", "палат", "общежит", "убежищ", "двер", "помещен"),
+    "care": ("care", "safe", "secur", "protect", "help", "assist", "support", "nobody", "well-being", "забот", "безопасност", "пом"),
+    "headquarters": ("headquarters", "task", "crisis", "coordination", "hotline", "working", "emergency", "штаб", "лини", "групп", "центр"),
+    "trigger": ("mobili", "call-up", "martial", "offensive", "invasion", "war", "fighting", "clashes", "conflict", "мобилиз", "действи", "наступлен", "вторжен", "войн"),
+    "desks": ("desk", "point", "staff", "office", "service", "registrar", "counter", "окон", "окна", "стойк", "пункт", "цон"),
+    "rent_cap": ("rent", "аренд", "жиль"),
+    "hotels_full": ("hotel", "гостиниц", "отел"),
+    "hostels_full": ("hostel", "хостел"),
+    "beds_scarce": ("shelter", "hous", "apartment", "flat", "accommodat", "room", "bed", "camp", "reception", "sleep", "жиль", "квартир", "номер", "комнат", "снять", "засел", "посел", "жить", "ночева", "мест"),
+    "rents_up": ("rent", "hous", "apartment", "flat", "аренд", "жиль", "посуточн", "цен"),
+    "border_queues": ("queue", "line", "jam", "tailback", "backlog", "congest", "backed", "очеред", "пробк", "затор", "скоплени"),
+    "registration_queues": ("queue", "line", "очеред"),
+    "inflow_falling": ("flow", "influx", "arrival", "entries", "number", "поток", "приток", "число"),
+    "inflow_rising": ("flow", "influx", "arrival", "entries", "number", "поток", "приток", "число"),
+    "transport_full": ("flight", "train", "bus", "ticket", "seat", "билет", "рейс", "мест"),
+    "improvised": ("sle", "night", "camp", "shelter", "ночу", "спят", "ночев", "ночь", "вокзал", "мечет", "кинотеатр", "спортзал"),
+}  # fmt: skip
+
+SUBJECTS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = tuple(
+    (name, _NEEDED[name], re.compile(rf"(?<!\w)(?:{pattern})")) for name, pattern in _ROWS
+)
 
 NEGATED = re.compile(
     r"\b(?:not|no longer|never|rules? out|ruled out|without|no plans?|no intention|denied|n't|refus\w+ to|neither|nor|no)\b|(?<!\w)(?:не|нет|без|исключ[а-я]+|опроверг[а-я]*|отрица[а-я]+)(?!\w)"
@@ -59,6 +90,6 @@ PERMISSION = re.compile(r"\b(?:could|might|would|possib\w+|likely|if|expected to
 LONGER = re.compile(r"\b(?:extend\w*|prolong\w*|longer stay|lengthen\w*|renew\w*)\b|продл[а-я]+|увеличи[а-я]+ срок")
 SHORTER = re.compile(r"\b(?:reduc\w*|shorten\w*|limit\w*|cut|cap(?:ped|s)?|no (?:longer|more) than|restrict\w*|at most|only)\b|сократ[а-я]+|ограничи[а-я]+|не (?:более|дольше|больше)")
 TERM = re.compile(
-    r"(\d{1,3}|one|two|three|six|nine|twelve|thirty|sixty|ninety|a|одного|двух|трех|шести|тридцати|девяноста|три|два|шесть)(?:-х|-ти)?[ -](?:calendar |working |календарн[а-я]+ )?(day|week|month|year|дн|день|сут|недел|месяц|год)"
+    r"(?<![\d.,])(\d{1,3}|one|two|three|six|nine|twelve|thirty|sixty|ninety|a|одного|двух|трех|шести|тридцати|девяноста|три|два|шесть)(?:-х|-ти)?[ -](?:calendar |working |календарн[а-я]+ )?(day|week|month|year|дн|день|сут|недел|месяц|год)"
 )
 NO_PASSPORT = re.compile(r"without (?:a |an )?(?:\w+ )?passports?|no passports?|on (?:internal|domestic) passports?|без (?:загран)?паспорт[а-я]*|по внутренн[а-я]+ паспорт[а-я]+")

@@ -61,7 +61,10 @@ def statements_in(
 
 def _of_sentence(sentence: Sentence, scene: Scene, report: Report, speaker: str | None) -> list[Statement]:
     found: list[Statement] = []
-    for subject, pattern in words.SUBJECTS:
+    said = sentence.words
+    for subject, needed, pattern in words.SUBJECTS:
+        if not any(letters in said for letters in needed):
+            continue
         for match in pattern.finditer(sentence.norm, sentence.start, sentence.end):
             start, end = _clause(sentence, match.start(), match.end())
             what, status = _what(sentence, subject, match, start, end)
@@ -95,7 +98,7 @@ def _what(sentence: Sentence, subject: str, match: re.Match[str], start: int, en
     before = norm[left : match.start()]
     within = norm[left : match.end()]
     if subject in _SIGNALS:
-        if words.NEGATED.search(norm[max(left, match.start() - 25) : match.start()]) or _hollow(subject, match.group()):
+        if words.NEGATED.search(norm[max(left, match.start() - 25) : match.start()]) or _hollow(subject, norm[match.start() : min(end, match.end() + 25)]):
             return None, Status.REPORTED
         return _SIGNALS[subject], Status.REPORTED
     negated = bool(words.NEGATED.search(before if subject != "close" else within)) and subject not in (
@@ -131,7 +134,7 @@ def _hollow(subject: str, quote: str) -> bool:
             re.search(r"\b(?:no|without|back to normal|cleared|gone|disappeared)\b|(?<!\w)(?:нет|без|исчез)", quote)
         )
     if subject in ("hotels_full", "hostels_full", "beds_scarce"):
-        return bool(re.search(r"\b(?:not|n't|half|at least)\b|(?<!\w)не заполн", quote))
+        return bool(re.search(r"\b(?:not|n't|half|at least)\b|(?<!\w)(?:не заполн|нехватк[а-я]*[^.;]{0,40}нет)", quote))
     return bool(re.search(r"\b(?:not|n't|will|could|may|might)\b|(?<!\w)не |может|могут", quote))
 
 
@@ -205,13 +208,14 @@ def _where(sentence: Sentence, what: str, clause: tuple[int, int], scene: Scene)
     place = next((role.mention for role in inside if role.mention.kind in ("city", "region", "crossing")), None)
     if place is not None and place.country != scene.origin:
         return place.country, place.name
+    used = ("into", "entered", "office", "side", "through") if what in _RULES else ("into", "entered", "office", "side", "through", "other", "border")
     for group in (inside, roles):
         named = [
             role.mention.country
             for role in group
             if role.mention.kind == "country"
             and role.mention.country not in (None, scene.origin)
-            and role.role != "from"
+            and role.role in used
         ]
         if named:
             return named[0], place.name if place else None

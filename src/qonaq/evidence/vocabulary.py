@@ -8,6 +8,7 @@ from functools import lru_cache
 from types import ModuleType
 
 from qonaq.evidence import english, russian
+from qonaq.evidence.alternatives import joined
 from qonaq.measures import Qualifier
 
 
@@ -26,10 +27,7 @@ class Vocabulary:
     def __init__(self, language: str, words: ModuleType) -> None:
         self.language = language
         self.function: frozenset[str] = words.FUNCTION
-        self._cues = re.compile(
-            "|".join(f"(?P<t{i}>(?<!\\w)(?:{pattern})(?!\\w))" for i, (_, pattern) in enumerate(words.CUES))
-        )
-        self._tags = tuple(tag for tag, _ in words.CUES)
+        self._cues, self._tags = joined(words.CUES)
         self._kinds = tuple(
             (kind, re.compile(pattern))
             for kind, pattern in (
@@ -52,8 +50,8 @@ class Vocabulary:
     def cues_in(self, norm: str, start: int, end: int) -> tuple[Cue, ...]:
         """The cues of norm[start:end] from left to right."""
         return tuple(
-            Cue(self._tags[int((m.lastgroup or "t0")[1:])], m.start(), m.end())
-            for m in self._cues.finditer(norm, start, end)
+            Cue(self._tags[(match.lastindex or 1) - 1], match.start(), match.end())
+            for match in self._cues.finditer(norm, start, end)
         )
 
     def kind(self, word: str) -> str | None:
