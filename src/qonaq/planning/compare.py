@@ -52,12 +52,13 @@ class Difference:
 
     @property
     def words(self) -> str:
-        """The difference as a sentence part, such as "1,200 fewer nights without a bed"."""
-        if self.median == 0 and self.low == 0 == self.high:
+        """The mean difference as a sentence part, such as "1,200 fewer nights without a bed"."""
+        shown = f"{abs(self.mean):.0%}" if self.unit == "share" else f"{abs(self.mean):,.0f}"
+        if shown in ("0", "0%"):
             return f"no change: {self.title}"
         if self.unit == "share":
-            return f"{abs(self.median):.0%} {'lower' if self.median < 0 else 'higher'}: {self.title}"
-        return f"{abs(self.median):,.0f} {'fewer' if self.median < 0 else 'more'} {self.title}"
+            return f"{shown} {'lower' if self.mean < 0 else 'higher'}: {self.title}"
+        return f"{shown} {'fewer' if self.mean < 0 else 'more'} {self.title}"
 
 
 @dataclass(frozen=True)

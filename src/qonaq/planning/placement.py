@@ -40,6 +40,7 @@ RUNS = 20  # sampled runs: enough for a plan within a few per cent of the hindsi
 BREAKS = (7, 14, 28)  # days at which periods end, beside the days on which openings become possible
 NEIGHBOURS = 3  # nearest cities to which people can be brought
 STEP = 10  # beds of a centre come by tens
+FEWEST_MOVED = 10.0  # people, less those who go the other way, from which transport is planned
 EARTH_KM = 6371.0
 
 
@@ -49,7 +50,7 @@ class Placement:
 
     beds: Mapping[tuple[str, str], tuple[int, ...]]  # (place, class) → beds open in each period
     desks: Mapping[str, int]  # desks added
-    moved: Mapping[tuple[str, str], float]  # people moved between two cities in the busiest period, expected
+    moved: Mapping[tuple[str, str], float]  # people moved, expected, in the busiest period and net
     unsheltered_nights: float  # expected, with the plan
     unsheltered_before: float  # expected, without it
     cost: float
@@ -99,11 +100,12 @@ def _placement(demand: Demand, openings: Sequence[Opening], programme: Programme
     moved = x[layout.decided : layout.first_u].reshape(len(layout.pairs), layout.periods, layout.runs).mean(axis=2)
     names = demand.places
     busiest = {(names[i], names[j]): float(moved[k].max()) for k, (i, j) in enumerate(layout.pairs)}
+    net = {pair: number - busiest.get(pair[::-1], 0.0) for pair, number in busiest.items()}
     without = x[layout.first_u : layout.first_q].reshape(demand.beds.shape).mean(axis=2)
     return Placement(
         beds={key: numbers for key, numbers in beds.items() if any(numbers)},
         desks={name: number for name, number in desks.items() if number},
-        moved={key: number for key, number in busiest.items() if number >= 1.0},
+        moved={pair: number for pair, number in net.items() if number >= FEWEST_MOVED},
         unsheltered_nights=float(np.sum(without * np.array(demand.period_days))),
         unsheltered_before=demand.nights,
         cost=float(programme.money @ x),

@@ -17,7 +17,9 @@ from qonaq.planning.face import Numbers, Outcomes, Outlook, as_it_is, cities, cr
 from qonaq.planning.standards import Standards
 
 SURPRISE = 0.9  # a day above this quantile of its forecast is a surprise that calls for a new plan
+RARE = 0.1  # its chance
 UNLIKELY = 0.1  # a class that fills in fewer runs than this gets no trigger
+MOST_CROSSINGS = 5  # crossings with a trigger: those where most people wait
 LEAST_OCCUPANCY = 0.5  # a threshold below half full would call for action on any day
 CALM_DAYS = 14.0  # days without anybody unsheltered before centres close (a stated judgement)
 
@@ -62,22 +64,32 @@ def triggers_of(forecast: Outlook, standards: Standards, *, phase: str, climate:
 
 
 def _beds(outcomes: Outcomes, ahead: slice, lead: int) -> list[Trigger]:
+    """One for each city: the class that is likeliest to fill and is not full already in most of the runs."""
     rows = []
     for place in cities(outcomes):
-        for name in PROPER_CLASSES:
-            beds = np.asarray(outcomes.series("beds", place=place, bed_class=name)[:, ahead])
-            taken = np.asarray(outcomes.series("beds_occupied", place=place, bed_class=name)[:, ahead])
-            first = first_full_day(beds, taken)
-            chance = float(np.mean(first != NEVER))
-            if chance < UNLIKELY:
-                continue
-            reason = f"leaves {lead} days until it is full in nine runs of ten"
-            action = f"open a collective centre in {place}"
-            rows.append(
-                Trigger(f"share of beds taken, {name}", place, _occupancy(beds, taken, first, lead), "share", action,
-                        chance, reason)
-            )  # fmt: skip
+        found = [_class_trigger(outcomes, ahead, place, name, lead) for name in PROPER_CLASSES]
+        likely = [row for row in found if row is not None]
+        if likely:
+            rows.append(max(likely, key=lambda row: row.chance))
     return sorted(rows, key=lambda row: -row.chance)
+
+
+def _class_trigger(outcomes: Outcomes, ahead: slice, place: str, name: str, lead: int) -> Trigger | None:
+    beds = np.asarray(outcomes.series("beds", place=place, bed_class=name)[:, ahead])
+    taken = np.asarray(outcomes.series("beds_occupied", place=place, bed_class=name)[:, ahead])
+    first = first_full_day(beds, taken)
+    chance = float(np.mean(first != NEVER))
+    if chance < UNLIKELY or float(np.mean(first == 0)) > 0.5:
+        return None
+    return Trigger(
+        indicator=f"share of beds taken, {name}",
+        place=place,
+        threshold=_occupancy(beds, taken, first, lead),
+        unit="share",
+        action=f"open a collective centre in {place}",
+        chance=chance,
+        reason=f"leaves {lead} days until it is full in nine runs of ten",
+    )
 
 
 def _occupancy(beds: Numbers, taken: Numbers, first: NDArray[np.int64], lead: int) -> float:
@@ -103,25 +115,16 @@ def _desks(outcomes: Outcomes, ahead: slice, wait: float) -> list[Trigger]:
 
 
 def _crossings(outcomes: Outcomes, ahead: slice) -> list[Trigger]:
+    """At the crossings where most people wait: care for them, and capacity."""
+    action = "bring water, toilets and buses to the crossing; ask for more lanes or hours"
+    reason = "above the peak of nine runs of ten"
     rows = []
     for place in crossings(outcomes):
         waiting = np.asarray(outcomes.series("queueing", place=place)[:, ahead], dtype=float)
-        usual = float(np.quantile(waiting.max(axis=1), SURPRISE))
+        usual = float(math.ceil(np.quantile(waiting.max(axis=1), SURPRISE)))
         if usual >= 1:
-            action = "bring water, toilets and buses to the crossing; ask for more lanes or hours; plan anew"
-            reason = "above the peak of nine runs of ten"
-            rows.append(
-                Trigger(
-                    "people who wait",
-                    place,
-                    float(math.ceil(usual)),
-                    "people",
-                    action,
-                    round(1.0 - SURPRISE, 6),
-                    reason,
-                )
-            )
-    return rows
+            rows.append(Trigger("people who wait", place, usual, "people", action, RARE, reason))
+    return sorted(rows, key=lambda row: -row.threshold)[:MOST_CROSSINGS]
 
 
 def _entries(outcomes: Outcomes, ahead: slice) -> list[Trigger]:
@@ -131,9 +134,7 @@ def _entries(outcomes: Outcomes, ahead: slice) -> list[Trigger]:
         return []
     action = "run the plan again with the newest reports: the crisis has left its forecast"
     reason = "above the busiest day of nine runs of ten"
-    return [
-        Trigger("entries in a day", None, float(math.ceil(usual)), "people", action, round(1.0 - SURPRISE, 6), reason)
-    ]
+    return [Trigger("entries in a day", None, float(math.ceil(usual)), "people", action, RARE, reason)]
 
 
 def _calm(outcomes: Outcomes, ahead: slice) -> float:
