@@ -174,6 +174,8 @@ def _log_rise(k, m):  # type: ignore[no-untyped-def]
 @njit(cache=True, nogil=True)
 def _binomial_small(n, p, u):  # type: ignore[no-untyped-def]
     """Inversion: the first k at which Σ P(j ≤ k) passes u; P(k+1) = P(k) · (n−k)/(k+1) · p/(1−p)."""
+    if u < 1.0 - n * p:
+        return 0  # (1 − p)ⁿ ≥ 1 − n·p (Bernoulli): most draws of a small mean end here, without a logarithm
     odds = p / (1.0 - p)
     chance = math.exp(n * math.log1p(-p))
     k = 0
@@ -193,8 +195,6 @@ def _binomial_large(n, p, seed, replicate, process, cell, day, place, group, ite
     a = -0.0873 + 0.0248 * b + 0.01 * p
     alpha = (2.83 + 5.1 / b) * spread
     sure = 0.92 - 4.2 / b
-    m = np.int64(math.floor((n + 1.0) * p))
-    slope = math.log(p / (1.0 - p) * ((n - m + 1.0) / (m + 1.0)))
     for draw in range(4096):
         u, v = _pair(seed, replicate, process, cell, day, place, group, item, draw)
         u -= 0.5
@@ -204,6 +204,8 @@ def _binomial_large(n, p, seed, replicate, process, cell, day, place, group, ite
             return k
         if k < 0 or k > n:
             continue
+        m = np.int64(math.floor((n + 1.0) * p))
+        slope = math.log(p / (1.0 - p) * ((n - m + 1.0) / (m + 1.0)))
         bound = (k - m) * slope - _log_rise(k, m) - _log_rise(n - k, n - m)
         if math.log(v * alpha / (a / (us * us) + b)) <= bound:
             return k
