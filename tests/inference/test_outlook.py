@@ -10,9 +10,10 @@ import pytest
 
 from qonaq.errors import EvidenceError, SettingError
 from qonaq.inference import scores
-from qonaq.inference.curve import Courses, draw_courses, log_curve
+from qonaq.inference.curve import Courses, CurvePrior, log_curve
 from qonaq.inference.outlook import OutlookSettings, forecast_series, weekly_cycle
 from qonaq.inference.particles import believe
+from qonaq.inference.search import Found, search
 
 ODD = {
     "one number": [40],
@@ -143,11 +144,34 @@ def test_the_filter_agrees_with_the_normal_posterior() -> None:
     assert float(belief.var_deviation[0]) == pytest.approx(0.25 / 5, rel=0.05)
 
 
+def found_from(logs: np.ndarray, *, doubt: float = 0.0, curve_share: float = 0.8) -> Found:
+    days = np.arange(float(len(logs)))
+    prior = CurvePrior(curve_share=curve_share)
+    return search(logs, np.zeros(len(logs)), days, prior=prior, count=2048, memory=1.0, doubt=doubt, seed=1)
+
+
+FALL = np.log(1000.0) - np.abs(np.arange(25.0) - 8.0) / 4.0
+
+
 def test_the_numbers_say_which_course_to_believe() -> None:
-    courses = draw_courses(2000, np.random.Generator(np.random.Philox(key=1)))
-    days = np.arange(25.0)
-    fall = np.log(1000.0) - np.abs(days - 8.0) / 4.0
-    belief = believe(courses, log_curve(courses, days), fall, np.zeros(25), memory=1.0)
-    peak = float((belief.weight * courses.peak).sum())
-    assert abs(peak - 8.0) < 2.0
-    assert float(belief.weight[courses.flat].sum()) < 0.05
+    found = found_from(FALL)
+    assert found.weight.sum() == pytest.approx(1.0)
+    assert abs(float((found.weight * found.courses.peak).sum()) - 8.0) < 2.0
+    assert float(found.weight[found.courses.flat].sum()) < 0.05
+
+
+def test_a_doubt_in_every_curve_remains() -> None:
+    found = found_from(FALL, doubt=0.15)
+    assert float(found.weight[found.courses.flat].sum()) == pytest.approx(0.15)
+    # never more than the prior had: where no flat course was thought of, none comes in by doubt
+    assert float(found_from(FALL, doubt=0.15, curve_share=0.95).weight[found.courses.flat].sum()) <= 0.06
+
+
+def test_without_numbers_the_prior_stays() -> None:
+    found = found_from(np.full(5, np.nan))
+    assert float(found.weight[found.courses.flat].sum()) == pytest.approx(0.2)
+    curved = ~found.courses.flat
+    since_onset = np.log(CurvePrior().peak_day[0])
+    early = float(found.weight[curved & (found.courses.peak < np.exp(since_onset))].sum()) / 0.8
+    # half of the peaks come before the median day, and a part of the rest because the series began late
+    assert 0.5 < early < 0.7

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
 Floats = NDArray[np.float64]
 
@@ -51,30 +52,32 @@ class Courses:
         return len(self.peak)
 
 
-def draw_courses(count: int, rng: np.random.Generator, *, prior: CurvePrior | None = None) -> Courses:
-    """`count` courses from the prior."""
-    prior = prior or CurvePrior()
+UNKNOWNS = 9  # standard normal scores that make a course
 
-    def spread(pair: tuple[float, float]) -> Floats:
-        return pair[0] * np.exp(pair[1] * rng.standard_normal(count))
 
-    since_onset = spread(prior.peak_day)
-    rise = since_onset * spread(prior.rise_share)
-    late = rng.random(count) < prior.late_start_share
-    started = np.where(late, prior.late_start_days * rng.random(count), 0.0)
-    flat = rng.random(count) >= prior.curve_share
-    plateau = np.where(rng.random(count) < prior.plateau_share, rng.exponential(prior.plateau_days, count), 0.0)
-    damping = prior.damping[0] + (prior.damping[1] - prior.damping[0]) * rng.random(count)
+def courses_of(scores: Floats, flat: NDArray[np.bool_], prior: CurvePrior) -> Courses:
+    """Courses from standard normal scores, shape (courses, UNKNOWNS): the prior is what independent scores give."""
+
+    def spread(pair: tuple[float, float], score: Floats) -> Floats:
+        return np.asarray(pair[0] * np.exp(pair[1] * score), dtype=float)
+
+    def some(share: float, score: Floats) -> Floats:
+        """0 for all but a share, and for those uniform on 0..1."""
+        return np.asarray(np.maximum(ndtr(score) - (1.0 - share), 0.0) / share, dtype=float)
+
+    z = scores.T
+    since_onset = spread(prior.peak_day, z[0])
+    low, high = prior.damping
     return Courses(
-        peak=since_onset - started,
-        rise=np.maximum(rise, 0.2),
-        decline=np.maximum(spread(prior.decline_days), 0.5),
-        plateau=plateau,
-        floor=np.minimum(spread(prior.floor), 0.9),
+        peak=since_onset - prior.late_start_days * some(prior.late_start_share, z[5]),
+        rise=np.maximum(since_onset * spread(prior.rise_share, z[1]), 0.2),
+        decline=np.maximum(spread(prior.decline_days, z[2]), 0.5),
+        plateau=-prior.plateau_days * np.log1p(-np.minimum(some(prior.plateau_share, z[4]), 1.0 - 1e-9)),
+        floor=np.minimum(spread(prior.floor, z[3]), 0.9),
         flat=flat,
-        noise=np.maximum(spread(prior.noise), 0.01),
-        drift=np.maximum(spread(prior.drift), 0.01),
-        damping=np.where(flat, 1.0, damping),
+        noise=np.clip(spread(prior.noise, z[6]), 0.01, 2.0),
+        drift=np.clip(spread(prior.drift, z[7]), 0.01, 2.0),
+        damping=np.where(flat, 1.0, low + (high - low) * ndtr(z[8])),
     )
 
 

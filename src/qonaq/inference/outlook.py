@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from qonaq.errors import EvidenceError, Mistake, SettingError
-from qonaq.inference.curve import CurvePrior, draw_courses, log_curve
-from qonaq.inference.particles import believe, log_paths
+from qonaq.inference.curve import CurvePrior, log_curve
+from qonaq.inference.particles import log_paths
 from qonaq.inference.scores import LEVELS
+from qonaq.inference.search import search
 from qonaq.inference.series import fill_gaps, repair_double_booked
 
 Floats = NDArray[np.float64]
@@ -28,11 +29,13 @@ LOWEST_LEFT = 0.02  # share of a pool that is taken to be left, at the least, wh
 class OutlookSettings:
     """The settings of the forecast that are not priors; docs/forecast.md has their origins."""
 
-    particles: int = field(default=3000, metadata={"unit": "courses"})
+    particles: int = field(default=4096, metadata={"unit": "courses"})
     widen: float = field(default=1.3, metadata={"unit": "1"})  # of the standard deviations of the coming days
     memory: float = field(default=0.97, metadata={"unit": "1/day"})  # share of the evidence that a day leaves
+    window: int = field(default=150, metadata={"unit": "days"})  # older numbers are forgotten: 0.97^150 is 1 %
     cap: float = field(default=2.5, metadata={"unit": "largest number so far"})  # no path rises above it
     pool_error: float = field(default=0.15, metadata={"unit": "log"})  # how well a pool is known
+    doubt: float = field(default=0.15, metadata={"unit": "share"})  # least belief that there is no curve
     repair: bool = True  # spread days that were booked together
     weekly: bool = True  # learn a weekly cycle, once three weeks are there
     prior: CurvePrior = field(default_factory=CurvePrior)
@@ -78,17 +81,22 @@ def forecast_series(
     week = weekly_cycle(logs) if settings.weekly else np.zeros(WEEK)
     days = np.arange(len(used) + horizon)
     left = np.ones(len(used)) if pool is None else _left_before(fill_gaps(used), pool)
-    courses = draw_courses(settings.particles, rng, prior=settings.prior)
-    shape = log_curve(courses, days.astype(float))
     counting = np.minimum(1.0 / (np.nan_to_num(used) + small), 1.0)  # Poisson error of a count, on the log scale
-    belief = believe(
-        courses,
-        shape[: len(used)],
-        logs - week[days[: len(used)] % WEEK] - np.log(left),
-        counting,
+    recent = slice(max(0, len(used) - settings.window), len(used))
+    found = search(
+        (logs - week[days[: len(used)] % WEEK] - np.log(left))[recent],
+        counting[recent],
+        days[recent].astype(float),
+        prior=settings.prior,
+        count=settings.particles,
         memory=settings.memory,
+        doubt=settings.doubt,
+        seed=seed,
     )
-    level, noise = log_paths(courses, belief, shape[len(used) :], paths=samples, widen=settings.widen, rng=rng)
+    ahead = log_curve(found.courses, days[len(used) :].astype(float))
+    level, noise = log_paths(
+        found.courses, found.belief, found.weight, ahead, paths=samples, widen=settings.widen, rng=rng
+    )
     level = level + week[days[len(used) :] % WEEK]
     top = settings.cap * float(np.nanmax(used, initial=0.0)) + small
     if pool is None:

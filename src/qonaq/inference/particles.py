@@ -24,9 +24,9 @@ DIFFUSE = 25.0  # prior variance of the logarithm of the peak's height
 
 @dataclass(frozen=True)
 class Belief:
-    """Particles after the last number: weights (sum 1), and mean and covariance of height and deviation."""
+    """Courses after the last number: their evidence, and mean and covariance of height and deviation."""
 
-    weight: Floats
+    evidence: Floats  # logarithm of how well each course foresaw the numbers
     height: Floats
     deviation: Floats
     var_height: Floats
@@ -34,9 +34,7 @@ class Belief:
     var_deviation: Floats
 
 
-def believe(
-    courses: Courses, shape: Floats, logs: Floats, variance: Floats, *, memory: float, temper: float = 1.0
-) -> Belief:
+def believe(courses: Courses, shape: Floats, logs: Floats, variance: Floats, *, memory: float) -> Belief:
     """Filter every course through the logarithms of the numbers so far.
 
     `shape` is `log_curve` on the same days (days, particles); `logs` has NaN where no number is known; `variance` is
@@ -71,8 +69,7 @@ def believe(
         ka, ku = (paa + pau) / total, (pau + puu) / total
         a, u = a + ka * miss, u + ku * miss
         paa, pau, puu = paa - ka * (paa + pau), pau - ka * (pau + puu), puu - ku * (pau + puu)
-    weight = np.exp(temper * (evidence - evidence.max()))
-    return Belief(weight / weight.sum(), a, u, np.maximum(paa, 0.0), pau, np.maximum(puu, 0.0))
+    return Belief(evidence, a, u, np.maximum(paa, 0.0), pau, np.maximum(puu, 0.0))
 
 
 def _pick(weight: Floats, paths: int, rng: np.random.Generator) -> NDArray[np.int64]:
@@ -83,14 +80,21 @@ def _pick(weight: Floats, paths: int, rng: np.random.Generator) -> NDArray[np.in
 
 
 def log_paths(
-    courses: Courses, belief: Belief, ahead: Floats, *, paths: int, widen: float, rng: np.random.Generator
+    courses: Courses,
+    belief: Belief,
+    weight: Floats,
+    ahead: Floats,
+    *,
+    paths: int,
+    widen: float,
+    rng: np.random.Generator,
 ) -> tuple[Floats, Floats]:
     """Sample courses of the coming days: logarithm of the level, and each path's noise; both (paths, days).
 
-    `ahead` is `log_curve` of the coming days (days, particles); `widen` multiplies the standard deviations of deviation
-    and noise.
+    `weight` sums to 1; `ahead` is `log_curve` of the coming days (days, courses); `widen` multiplies the standard
+    deviations of the coming days' deviation and noise.
     """
-    chosen = rng.permutation(_pick(belief.weight, paths, rng))
+    chosen = rng.permutation(_pick(weight, paths, rng))
     phi, q = courses.damping[chosen], widen * courses.drift[chosen]
     paa, pau, puu = belief.var_height[chosen], belief.covariance[chosen], belief.var_deviation[chosen]
     first, second = rng.standard_normal((2, paths))

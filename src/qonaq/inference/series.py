@@ -94,20 +94,20 @@ def fill_gaps(values: ArrayLike) -> Floats:
 
 
 def repair_double_booked(values: ArrayLike, *, least: float = 20.0) -> Floats:
-    """Spread days that were booked together: a zero day, then one of more than 1.4 times its neighbours.
+    """Spread days that were booked together: a zero day, then one of more than 1.4 times the two days before it.
 
     Both days get half of their sum. A last day of zero after days of more than `least` people is unknown (NaN): it may
     be a late booking or the end of the crisis, and the next day will tell.
     """
     y = np.array(values, dtype=float)
     for day in range(1, len(y)):
-        before = y[max(0, day - 4) : day]
-        usual = float(np.median(before[np.isfinite(before)])) if np.isfinite(before).any() else 0.0
-        if y[day] != 0.0 or usual < least:
+        before = y[max(0, day - 2) : day]
+        before = before[np.isfinite(before)]
+        if y[day] != 0.0 or not len(before) or before.min() <= 0.0 or before.mean() < least:
             continue
         if day == len(y) - 1:
             y[day] = np.nan
-        elif y[day + 1] > 1.4 * usual:
+        elif y[day + 1] > 1.4 * before.mean():
             y[day] = y[day + 1] = y[day + 1] / 2.0
     return y
 
