@@ -102,6 +102,29 @@ def test_three_values_for_one_thing_are_one_contradiction() -> None:
     assert [sorted(c.value for c in one.claims) for one in found.contradictions] == [[22, 30, 51]]
 
 
+def test_two_values_of_one_report_are_no_contradiction_but_said() -> None:
+    found = reconcile([reading("a.txt", claim(78_300), claim(395_100))])
+    assert found.contradictions == ()
+    assert found.cautions == ("a.txt: 78,300, 395,100 for entries of one place and period are not told apart",)
+    assert len(found.claims) == 2
+
+
+def test_two_offices_in_one_report_can_contradict_each_other() -> None:
+    offices = (claim(78_300, speaker="ministry"), claim(395_100, speaker="border service"))
+    assert len(reconcile([reading("a.txt", *offices)]).contradictions) == 1
+
+
+def test_smaller_total_of_a_later_day_supersedes_nothing() -> None:
+    assert evidence(claim(1_660_000), claim(260_000, end=SEP[28])).superseded == ()
+
+
+def test_copy_without_a_first_day_is_known_by_its_digits() -> None:
+    later = claim(64_234, start=None, end=date(2022, 10, 7), inferred=True)
+    assert len(evidence(claim(64_234), later).claims) == 1
+    rounded = [claim(60_000), claim(60_000, start=None, end=date(2022, 10, 7), inferred=True)]
+    assert len(evidence(*rounded).claims) == 2
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -21,6 +21,7 @@ from qonaq.model.claims import Balance, Claim, Contradiction, Evidence, Reading,
 COPIED_WITHIN = timedelta(days=45)
 # Days by which a period's end may differ where it was inferred from the day of publication.
 INFERRED_WITHIN = timedelta(days=2)
+UNSAID_WITHIN = timedelta(days=14)
 ROUND = 2  # figures with fewer significant digits are too common to be copies over weeks
 
 
@@ -37,15 +38,16 @@ def reconcile(
     stated, remarks = decided([Stated(group[0], tuple(group)) for group in groups], decisions)
     stated, revised = _revised(stated)
     kept = [one.claim for one in stated]
+    contradictions, untold = _contradictions(kept)
     return Evidence(
         stated=tuple(sorted(stated, key=lambda one: _order(one.claim))),
         superseded=(*revised, *_later_totals(kept)),
-        contradictions=_contradictions(kept),
+        contradictions=contradictions,
         balances=_balances(kept),
         events=_distinct(s for reading in readings for s in reading.events),
         options=_distinct(s for reading in readings for s in reading.options),
         signals=_distinct(s for reading in readings for s in reading.signals),
-        cautions=tuple(dict.fromkeys((*(c for reading in readings for c in reading.cautions), *remarks))),
+        cautions=tuple(dict.fromkeys((*(c for reading in readings for c in reading.cautions), *remarks, *untold))),
     )
 
 
@@ -113,10 +115,13 @@ def _is_copy(one: Claim, other: Claim) -> bool:
     later = max(one, other, key=lambda claim: claim.period_end or date.min)
     if not later.inferred and not (one.inferred and apart <= INFERRED_WITHIN):
         return False
-    total = (
-        one.kind is Kind.FLOW and one.per is None and one.period_start is not None and other.period_start is not None
-    )
-    return apart <= INFERRED_WITHIN or (total and _digits(one.value) >= ROUND and apart <= COPIED_WITHIN)
+    if apart <= INFERRED_WITHIN:
+        return True
+    if one.kind is not Kind.FLOW or one.per is not None:
+        return False
+    if one.period_start is None or other.period_start is None:  # a copy that left the first day unsaid
+        return _digits(one.value) > ROUND and apart <= UNSAID_WITHIN
+    return _digits(one.value) >= ROUND and apart <= COPIED_WITHIN
 
 
 def _digits(value: float) -> int:
@@ -128,9 +133,9 @@ def _revised(stated: Sequence[Stated]) -> tuple[list[Stated], tuple[Superseded, 
     """Figures that the same office said anew, later, for the same thing and period, make way for the newer ones."""
     gone: dict[int, Superseded] = {}
     for (i, one), (j, other) in combinations(enumerate(stated), 2):
-        if not _same_figure(one.claim, other.claim) or one.claim.speaker is None:
+        if not _same_figure(one.claim, other.claim):
             continue
-        if one.claim.speaker != other.claim.speaker or one.claim.value == other.claim.value:
+        if not _one_office(one.claim, other.claim) or one.claim.value == other.claim.value:
             continue
         first, last = one.claim.published, other.claim.published
         if first is None or last is None or first == last:
@@ -138,6 +143,10 @@ def _revised(stated: Sequence[Stated]) -> tuple[list[Stated], tuple[Superseded, 
         earlier, later, at = (one, other, i) if first < last else (other, one, j)
         gone[at] = Superseded(earlier.claim, later.claim, "revised")
     return [one for at, one in enumerate(stated) if at not in gone], tuple(gone.values())
+
+
+def _one_office(one: Claim, other: Claim) -> bool:
+    return one.speaker is not None and other.speaker is not None and one.speaker.casefold() == other.speaker.casefold()
 
 
 def _same_figure(one: Claim, other: Claim) -> bool:
@@ -164,6 +173,7 @@ def _later_totals(claims: Sequence[Claim]) -> tuple[Superseded, ...]:
             and other.period_start == one.period_start
             and (other.period_end or date.min) > (one.period_end or date.max)
             and (one.period_end or date.max) > (one.period_start or date.max)
+            and bounds(other)[1] >= bounds(one)[0]
         ]
         if later:
             found.append(
@@ -172,20 +182,35 @@ def _later_totals(claims: Sequence[Claim]) -> tuple[Superseded, ...]:
     return tuple(found)
 
 
-def _contradictions(claims: Sequence[Claim]) -> tuple[Contradiction, ...]:
-    """Sets of figures of one thing and period of which some pair cannot both be right."""
+def _contradictions(claims: Sequence[Claim]) -> tuple[tuple[Contradiction, ...], list[str]]:
+    """Sets of figures of one thing and period that cannot all be right, and what is said of those in one report.
+
+    A report that gives two values in the same words of the same office mostly speaks of two things that reading does
+    not tell apart: that is no contradiction of sources, but it is said.
+    """
     found: list[Contradiction] = []
+    remarks: list[str] = []
     taken: set[int] = set()
     for at, one in enumerate(claims):
         if at in taken:
             continue
-        rivals = [k for k in range(at + 1, len(claims)) if k not in taken and _same_figure(one, claims[k])]
-        group = [at, *rivals]
-        if any(not compatible(claims[i], claims[k]) for i, k in combinations(group, 2)):
+        group = [at, *(k for k in range(at + 1, len(claims)) if k not in taken and _same_figure(one, claims[k]))]
+        clashes = [(claims[i], claims[k]) for i, k in combinations(group, 2) if not compatible(claims[i], claims[k])]
+        if any(_rivals(*pair) for pair in clashes):
             taken.update(group)
             found.append(Contradiction(tuple(claims[k] for k in group)))
-    found.extend(_denials(claims))
-    return tuple(found)
+        elif clashes:
+            taken.update(group)
+            values = ", ".join(f"{claims[k].value:,.10g}" for k in group)
+            remarks.append(f"{one.source}: {values} for {one.measure} of one place and period are not told apart")
+    return (*found, *_denials(claims)), remarks
+
+
+def _rivals(one: Claim, other: Claim) -> bool:
+    """Said by two reports, or by two offices in one."""
+    if one.source != other.source or one.source is None:
+        return True
+    return one.speaker is not None and other.speaker is not None and not _one_office(one, other)
 
 
 def _denials(claims: Sequence[Claim]) -> list[Contradiction]:
