@@ -17,7 +17,10 @@ def check(scenario: ScenarioArgument, json: JsonOption = False, quiet: QuietOpti
     from qonaq.io.scenario import check_scenario, read_scenario
     from qonaq.io.scenario_explain import unseen_rows
 
-    mistakes = check_scenario(scenario)
+    try:
+        mistakes = check_scenario(scenario)
+    except ScenarioError as error:  # no such scenario: a mistake like any other
+        mistakes = error.mistakes
     cautions = () if mistakes else unseen_rows(read_scenario(scenario))
     if json:
         emit({"ok": not mistakes, "mistakes": [mistake_as_json(m) for m in mistakes], "cautions": list(cautions)})
