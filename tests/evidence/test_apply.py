@@ -1,4 +1,4 @@
-"""Dated facts become events and rules, options become policies; what was denied, or is known already, changes nothing."""
+"""Dated facts become events and rules, options become policies; what is denied or known already changes nothing."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def scenario() -> Scenario:
             place("Samara", PlaceKind.ORIGIN, "RU", population=3e6),
             place("Syrym", PlaceKind.CROSSING, "KZ", aliases=("Сырым",)),
             place("Oral", PlaceKind.CITY, "KZ", population=3e5),
-            place("Astana", PlaceKind.CITY, "KZ", population=1e6),
+            place("Astana", PlaceKind.CITY, "KZ", population=1e6, region="Akmola"),
         ),
         routes=(Route("Samara", "Syrym", 250.0, "test"), Route("Syrym", "Oral", 70.0, "test")),
         groups=(Group("with passport", 0.6, "test"), Group("with card", 0.4, "test", document="identity card")),
@@ -185,3 +185,9 @@ def test_nothing_that_was_given_is_changed() -> None:
     given = scenario()
     apply_facts(given, Said(options=(said("close_border"),)), reference_date=TODAY)
     assert given == scenario()
+
+
+def test_beds_in_a_region_are_opened_in_its_cities() -> None:
+    option = said("open_beds", "dormitories in Akmola", place="Akmola")
+    (policy,) = apply_facts(scenario(), Said(options=(option,)), reference_date=TODAY).policies
+    assert [lever.target for lever in policy.levers] == ["Astana"]

@@ -19,7 +19,7 @@ def explain(scenario: ScenarioArgument, json: JsonOption = False, quiet: QuietOp
 
     told = read_scenario(scenario)
     changes = changes_of(told)
-    steps = [{"step": step.name, "does": step.does} for step in ORDER]
+    steps = [{"step": step.name, "rule": step.rule, "does": step.words} for step in ORDER]
     if json:
         days = [_as_json(change) for change in changes]
         emit({"scenario": told.name, "title": told.title, "contents": contents_of(told), "days": days, "order": steps})

@@ -230,10 +230,13 @@ def _place(scenario: Scenario, name: str | None, kind: PlaceKind) -> str | None:
 
 
 def _cities(scenario: Scenario, option: Statement) -> tuple[str, ...]:
-    """The city that is named, or the first cities that a newcomer reaches, largest first."""
+    """The city that is named, the cities of a region that is named, or the largest that newcomers reach first."""
     named = _place(scenario, option.place, PlaceKind.CITY)
     if named is not None:
         return (named,)
+    inside = [c for c in scenario.of_kind(PlaceKind.CITY) if option.place is not None and c.region == option.place]
+    if inside:
+        return tuple(city.name for city in inside[:CITIES_HELPED])
     kinds = {place.name: place.kind for place in scenario.places}
     reached = {route.end for route in scenario.routes if kinds.get(route.start) is PlaceKind.CROSSING}
     cities = [city for city in scenario.of_kind(PlaceKind.CITY) if city.name in reached]
