@@ -75,7 +75,9 @@ def same(one: float | None, other: float | None) -> bool:
 def is_right(claim: Claim, fact: Fact, measures: dict[str, Any]) -> bool:
     """Whether a claim states an annotated fact: its measure, its value and, where both have one, its upper value."""
     ours = measures.get(fact["measure"]) or []
-    if claim.measure not in ([ours] if isinstance(ours, str) else ours) or not same(claim.value, our_value(fact, fact["value"])):
+    if claim.measure not in ([ours] if isinstance(ours, str) else ours) or not same(
+        claim.value, our_value(fact, fact["value"])
+    ):
         return False
     high = fact.get("value_hi")
     return high is None or claim.value_high is None or same(claim.value_high, our_value(fact, high))
@@ -83,7 +85,9 @@ def is_right(claim: Claim, fact: Fact, measures: dict[str, Any]) -> bool:
 
 def stands_anywhere(claim: Claim, facts: list[Fact]) -> bool:
     """Whether the claim's value stands in any annotated fact of the report."""
-    values = [our_value(f, f[key]) for f in facts for key in ("value", "value_hi") if isinstance(f.get(key), int | float)]
+    values = [
+        our_value(f, f[key]) for f in facts for key in ("value", "value_hi") if isinstance(f.get(key), int | float)
+    ]
     return any(same(claim.value, value) for value in values)
 
 
@@ -100,7 +104,11 @@ def ask_of(tally: Tally, claim: Claim, fact: Fact, gazetteer: Gazetteer) -> None
         tally.ask("country", claim.country == country, f"{words} {claim.country}, not {country}")
     if fact.get("place"):
         names = {name for name in (claim.place, claim.alias) if name}
-        tally.ask("place", any(name.lower() in fact["place"].lower() for name in names), f"{words} {names}, not {fact['place']}")
+        tally.ask(
+            "place",
+            any(name.lower() in fact["place"].lower() for name in names),
+            f"{words} {names}, not {fact['place']}",
+        )
     tally.ask("unit", claim.unit == unit_of(fact), f"{words} {claim.unit}, not {unit_of(fact)}")
     if fact.get("as_of_end") and claim.per is None:
         end = date.fromisoformat(fact["as_of_end"])
@@ -149,7 +157,9 @@ def reports_a_second(shared: Path, *, characters: int = 3000, reports: int = 60)
     gazetteer = open_gazetteer()
     texts = ["\n".join(text.splitlines()[3:]) for gold, text in annotated(shared) if gold["lang"] in LANGUAGES]
     whole = "DATE: 2022-09-28\n\n" + "\n".join(texts)
-    pieces = ["DATE: 2022-09-28\n\n" + whole[at : at + characters] for at in range(20, len(whole) - characters, 997)][:reports]
+    pieces = ["DATE: 2022-09-28\n\n" + whole[at : at + characters] for at in range(20, len(whole) - characters, 997)][
+        :reports
+    ]
     for piece in pieces[:5]:
         extract(read_plain(piece, file="warm"), gazetteer)
     begun = time.perf_counter()

@@ -32,7 +32,9 @@ def matches(claim: Claim, wanted: Row) -> bool:
     if claim.measure != wanted["measure"] or not math.isclose(claim.value, wanted["value"], rel_tol=1e-6):
         return False
     high = wanted.get("high")
-    return (high is None) == (claim.value_high is None) and (high is None or math.isclose(claim.value_high or 0.0, high, rel_tol=1e-6))
+    return (high is None) == (claim.value_high is None) and (
+        high is None or math.isclose(claim.value_high or 0.0, high, rel_tol=1e-6)
+    )
 
 
 def wrong_in(claim: Claim, wanted: Row) -> list[str]:
@@ -65,7 +67,9 @@ def faults(row: Row, reading: Reading) -> tuple[list[str], list[str], list[str]]
             continue
         left.remove(claim)
         wrong.extend(f"{row['id']}: {claim.measure} {claim.value}: {fault}" for fault in wrong_in(claim, wanted))
-    false = [f"{row['id']}: false {claim.measure} {claim.value:g} {claim.unit} '{claim.passage.quote}'" for claim in left]
+    false = [
+        f"{row['id']}: false {claim.measure} {claim.value:g} {claim.unit} '{claim.passage.quote}'" for claim in left
+    ]
     for kind in ("events", "options", "signals"):
         if kind in row:
             words = {statement.what for statement in getattr(reading, kind)}

@@ -10,6 +10,7 @@ from qonaq.evidence.passing import Passing
 from qonaq.evidence.periods import Stretch, period_of
 from qonaq.evidence.places import Where, labelled_country, points_back, points_to_city, where_of
 from qonaq.evidence.quantities import Quantity
+from qonaq.evidence.roles import roles_of
 from qonaq.evidence.sentence import Sentence
 from qonaq.evidence.speakers import speaker_of
 from qonaq.evidence.status import status_of
@@ -77,7 +78,13 @@ def _framed(sentence: Sentence, quantity: Quantity, passing: Passing, frame: Fra
     measure, country = _settled(sentence, quantity, passing, frame, where)
     if measure is None or not _unit_fits(measure, quantity):
         return None
-    if where.place is None and passing.place and country in (None, passing.place.country) and _stays_put(sentence, quantity, passing) and passing.place:
+    if (
+        where.place is None
+        and passing.place
+        and country in (None, passing.place.country)
+        and _stays_put(sentence, quantity, passing)
+        and passing.place
+    ):
         where = replace(where, place=passing.place.name, alias=passing.place.alias, kind=passing.place.kind)
     to_city = where.kind == "city" or (where.kind is None and points_to_city(sentence))
     if measure == "entries" and to_city and not where.through and frame.cue.tag in ("enter", "receive"):
@@ -86,7 +93,9 @@ def _framed(sentence: Sentence, quantity: Quantity, passing: Passing, frame: Fra
     return _claim(sentence, quantity, passing, frame, measure, where, country, notes)
 
 
-_COMPARATIVE = re.compile(r" ?(?:people |человек |[а-я]+ )?(?:more|fewer|less|higher|lower|больше|меньше|ниже|выше) ?,? ?(?:than|чем|,|\.|$)")
+_COMPARATIVE = re.compile(
+    r" ?(?:people |человек |[а-я]+ )?(?:more|fewer|less|higher|lower|больше|меньше|ниже|выше) ?,? ?(?:than|чем|,|\.|$)"
+)
 _CHANGED_BY = re.compile(
     r"(?:\b(?:increas|ris|rose|grew|grow|f[ae]ll|dropp|declin|decreas|up|down|jump|shrank)\w* by (?:about |around |nearly |almost |some |more than |over )?$"
     r"|(?:вырос|увелич|возрос|сниз|упал|уменьш|сократ|прибав)[а-я]* на (?:[а-я]+ )?$)"
@@ -104,7 +113,11 @@ def _stays_put(sentence: Sentence, quantity: Quantity, passing: Passing) -> bool
     """Whether the place named before still holds: of them, in the town, at the same time; or the report has only one."""
     if passing.place is None:
         return False
-    return quantity.partitive or points_back(sentence) or (passing.number == passing.said_in and passing.claim is not None and passing.claim.place is not None)
+    return (
+        quantity.partitive
+        or points_back(sentence)
+        or (passing.number == passing.said_in and passing.claim is not None and passing.claim.place is not None)
+    )
 
 
 def _unit_fits(measure: str, quantity: Quantity) -> bool:
@@ -128,6 +141,9 @@ def _settled(
     measure = frame.measure
     origin = quantity.nation or passing.scene.origin
     fallback = _fallback(sentence, passing, origin)
+    labelled = labelled_country(sentence, quantity)
+    if labelled is not None and labelled != origin and measure not in ("fled", "departures", "queueing"):
+        return measure, labelled
     if measure == "fled":
         if where.destination is not None and where.destination != origin:
             return "entries", where.destination
@@ -137,8 +153,13 @@ def _settled(
             return "departures", where.source or origin
         return None, None
     if measure == "returns":
-        hosts = [where.source, where.country if where.country != where.destination else None, fallback]
         home = where.destination or origin
+        hosts = [
+            where.source,
+            where.country,
+            *(role.mention.country for role in roles_of(sentence) if role.role in ("from", "into")),
+            fallback,
+        ]
         return measure, next((host for host in hosts if host is not None and host != home), fallback)
     if measure == "exits":
         if _OWN_COUNTRY.search(sentence.norm, frame.cue.start, min(sentence.end, frame.cue.end + 40)):
@@ -151,15 +172,13 @@ def _settled(
             and (passing.host in (None, where.destination))
         ):
             return "entries", where.destination
-        return "exits", where.source or fallback
+        stated = where.country if where.country != origin else None
+        return "exits", where.source or stated or fallback
     if measure in ("turned_back", "onward"):
         source = where.source if where.source != origin else None
         return measure, source or (where.country if measure == "turned_back" else None) or fallback
     if measure in ("queueing",):
         return measure, _queue_side(sentence, passing, where, fallback)
-    labelled = labelled_country(sentence, quantity)
-    if labelled is not None and labelled != origin:
-        return measure, labelled
     if where.country is not None and (where.country != quantity.nation or where.place is not None):
         return measure, where.country
     return measure, fallback

@@ -99,6 +99,19 @@ def _rule_month(parts: Parts, today: Today) -> When | None:
     pre = parts.get("pre") or ""
     if pre in _SINCE_WORDS:
         return replace(NOTHING, role="since", first=date(year, month, 1))
+    edge = (parts.get("edge") or "")[:3]
+    if edge:
+        day = {"end": 0, "clo": 0, "кон": 0, "сер": 15}.get(edge, 5)
+        last = date(year, month, day) if day else _last_of(year, month)
+        if today.published is not None and date(year, month, 1) <= today.published < last:
+            last = today.published
+        return replace(
+            NOTHING,
+            role="since" if pre in _SINCE_WORDS else "until",
+            first=last if pre in _SINCE_WORDS else None,
+            last=None if pre in _SINCE_WORDS else last,
+            inferred=True,
+        )
     if pre in ("by", "until", "к", "до"):
         return replace(NOTHING, role="until", last=date(year, month, 1), inferred=True)
     if parts.get("part"):

@@ -37,7 +37,7 @@ ENGLISH: tuple[tuple[str, str], ...] = (
     ("ytd", r"since the (?:beginning|start) of (?P<year>20\d\d)"),
     ("year", r"(?:in |during |throughout |for |over )?(?:the )?(?:(?:whole|entirety|course|entire) )?(?:of )?(?P<rel>last|the previous) year\b"),
     ("year", r"(?P<pre>in|during|throughout|for|since|of|by|over) (?:(?:the )?(?:whole|entirety|course|all) of |all )?(?P<year>(?:19|20)\d\d)(?![\d,./-])"),
-    ("month", rf"(?P<pre>in|during|throughout|for|over|since|by|until|from|through|of) (?:the )?(?:(?:whole|end|beginning|start|course|month|entire month|first half|second half) of |(?P<part>early|late|mid)[ -])?(?P<rel0>last |this )?(?P<month>{MONTH}){_YEAR}(?! \d)"),
+    ("month", rf"(?P<pre>in|at|during|throughout|for|over|since|by|until|from|through|of) (?:the )?(?:(?:whole|course|month|entire month|first half|second half) of |(?P<edge>end|close|beginning|start) of |(?P<part>early|late|mid)[ -])?(?P<rel0>last |this )?(?P<month>{MONTH}){_YEAR}(?! \d{{1,2}}(?![\d,.]))"),
     ("month", rf"(?P<rel0>last |this )(?P<month>{MONTH})(?! \d)"),
     ("future", rf"(?:in|over|during|within) the (?:coming|next|following)(?: (?P<n>{_N}))? (?:{_UNIT})\b"),
     ("future", r"(?:next (?:week|month|year|days|few days|summer|spring|winter|autumn)|tomorrow(?: and the day after)?|the day after tomorrow|(?:by|before) the end of (?:the|this) (?:year|month|week)|in the (?:near )?future|soon)"),

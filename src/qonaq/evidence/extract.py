@@ -14,7 +14,15 @@ from qonaq.evidence.gazetteer import Mention
 from qonaq.evidence.kept import without_echoes
 from qonaq.evidence.language import READ
 from qonaq.evidence.level_claims import level_claim, shared_out
-from qonaq.evidence.levels import LODGING, border_topic, compares_again, level_of, multiples_in, rent_allowed, rent_topic
+from qonaq.evidence.levels import (
+    LODGING,
+    border_topic,
+    compares_again,
+    level_of,
+    multiples_in,
+    rent_allowed,
+    rent_topic,
+)
 from qonaq.evidence.passing import Passing
 from qonaq.evidence.periods import EVENT, Clock, is_statement
 from qonaq.evidence.roles import roles_of, scene_of
@@ -129,7 +137,14 @@ def _read(sentence: Sentence, passing: Passing) -> tuple[list[Claim], Passing]:
     for quantity in sentence.quantities:
         again = passing.number - passing.level_in == 1 and compares_again(words)
         last = passing.level if passing.number == passing.level_in or again else None
-        levels = level_of(sentence, quantity, rent=rent or near_rent, border=border, sheltered=passing.number - passing.lodging_in <= 2, last=last)
+        levels = level_of(
+            sentence,
+            quantity,
+            rent=rent or near_rent,
+            border=border,
+            sheltered=passing.number - passing.lodging_in <= 2,
+            last=last,
+        )
         if levels:
             claims.extend(
                 level_claim(sentence, quantity.start, quantity.end, level, quantity, passing) for level in levels
@@ -166,7 +181,11 @@ def _after(sentence: Sentence, claims: Sequence[Claim], passing: Passing, *, ren
     if LODGING.search(sentence.words):
         passing = replace(passing, lodging_in=passing.number)
     speaker = speaker_of(sentence, sentence.start, passing.speaker)
-    named = [role.mention for role in roles_of(sentence) if role.mention.kind in PLACES and role.role in ("into", "entered", "other", "through")]
+    named = [
+        role.mention
+        for role in roles_of(sentence)
+        if role.mention.kind in PLACES and role.role in ("into", "entered", "other", "through")
+    ]
     if named:
         passing = replace(passing, place=named[-1])
     if speaker is not None:

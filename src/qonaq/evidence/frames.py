@@ -35,12 +35,28 @@ _WEAK = {
     "register": 1.0,
     "present": 0.7,
     "waithours": 99.0,
-
     "no-noreturn": 0.5,
 }
 _PARTS = {",": 1.5, ";": 5.0, ":": 1.5, "(": 3.0, ")": 1.5, "–": 1.2, ".": 1.5}
 _JOINS = frozenset(("and", "while", "but", "whereas", "и", "а", "но"))
-_SUBORDINATE = frozenset(("where", "which", "when", "because", "after", "although", "где", "который", "которая", "которое", "которые", "когда", "поскольку", "хотя"))
+_SUBORDINATE = frozenset(
+    (
+        "where",
+        "which",
+        "when",
+        "because",
+        "after",
+        "although",
+        "где",
+        "который",
+        "которая",
+        "которое",
+        "которые",
+        "когда",
+        "поскольку",
+        "хотя",
+    )
+)
 _RELATIVE = frozenset(("who", "which", "that", "которые", "который", "которых", "кто"))
 _SHARED = 8.0  # cost between a verb of papers and its object
 
@@ -98,7 +114,9 @@ def cost_between(sentence: Sentence, quantity: Quantity, cue: Cue) -> float:
 def _modifying(sentence: Sentence, quantity: Quantity, first: int) -> float:
     """A participle behind the noun says who they are, not what was counted: 40,000 Syrians living in X have gone back."""
     word = sentence.tokens[first].text
-    beside = first - quantity.last <= 1 and not any(t.text in ("are", "were", "is", "was", "been", "be") for t in sentence.tokens[quantity.last : first])
+    beside = first - quantity.last <= 1 and not any(
+        t.text in ("are", "were", "is", "was", "been", "be") for t in sentence.tokens[quantity.last : first]
+    )
     return 2.5 if beside and (word.endswith("ing") or word.endswith(("щих", "щие", "вших", "вшие"))) else 0.0
 
 
@@ -111,7 +129,12 @@ def _object_of_another(sentence: Sentence, quantity: Quantity, last: int) -> flo
     if at <= last or any(cue.start <= sentence.tokens[at].start < cue.end for cue in sentence.cues):
         return 0.0
     word = sentence.tokens[at].text
-    return 3.0 if _VERB.fullmatch(word) and word not in ("was", "is", "has", "this", "as", "said", "says", "its", "days", "hours", "weeks", "reached") else 0.0
+    return (
+        3.0
+        if _VERB.fullmatch(word)
+        and word not in ("was", "is", "has", "this", "as", "said", "says", "its", "days", "hours", "weeks", "reached")
+        else 0.0
+    )
 
 
 def _cyrillic(sentence: Sentence) -> bool:
@@ -163,7 +186,9 @@ def _papers(sentence: Sentence, quantity: Quantity, thing: Cue, verb: Cue | None
         verbs.add(verb.tag)
     given, asked = bool(verbs & {"grant", "receive"}), "apply" in verbs
     if verb is not None:
-        also = any(cue.tag == "grant" and 0 <= sentence.at(cue.start) - sentence.at(verb.start) <= 5 for cue in sentence.cues)
+        also = any(
+            cue.tag == "grant" and 0 <= sentence.at(cue.start) - sentence.at(verb.start) <= 5 for cue in sentence.cues
+        )
         given, asked = verb.tag == "grant" or also, verb.tag == "apply"
         if quantity.noun_cue is not None and verb.start <= quantity.noun_cue.start < verb.end:
             given, asked = verb.tag == "grant", verb.tag == "apply"

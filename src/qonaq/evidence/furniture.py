@@ -57,7 +57,9 @@ _TAIL = re.compile(
 _CAPTION = re.compile(
     r"(?i)\((?:reuters|afp|ap|getty|epa|tass|photo|msf|unhcr|iom|file)[^)]{0,40}\)$|^©|^(?:photo|image|picture|file photo|pictured|фото|иллюстрация)\b|/(?:stringer|afp|reuters)\b"
 )
-_BYLINE = re.compile(r"^(?:by ?(?=[A-Z])|By |Автор[:ы ]|Текст:|Reporting by|Written by|Edited by|Репортаж\b.{0,40}$)")
+_BYLINE = re.compile(
+    r"^(?:[Bb]y ?(?=[A-Z][\w'-]+ [A-Z])(?!.*\d.*\.$)|Автор[:ы ]|Текст:|Reporting by|Written by|Edited by|Репортаж\b.{0,40}$)"
+)
 _ENDS = re.compile(r"[.!?…:;][\"'”»)\]]*(?:\[\d+\])?$")
 _BULLET = re.compile(r"^[-–—•*▪·●]\s*|^\d{1,2}[.)]\s+")
 _CRUMBS = re.compile(r" / .* / | [>›»|] .*[>›»|] ")
@@ -80,6 +82,8 @@ def _role(line: Line) -> str:
     short = line.text[:160]
     if _FURNITURE.search(short) and (words <= 14 or not _ENDS.search(line.text)):
         return "furniture"
+    if line.text.endswith(".") and line.text[0].isupper() and words >= 3:
+        return "body"
     if _ENDS.search(line.text) and words >= LEAST_WORDS - 2 * any(char.isdigit() for char in short):
         return "body"
     if words >= LEAST_WORDS_OPEN and not line.text.endswith(("+ 4 more", "more")):

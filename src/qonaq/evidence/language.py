@@ -11,15 +11,18 @@ _UKRAINIAN = frozenset("їєґ")
 _SHARE = 0.004  # of all letters: the letters that only one language has are rarer than this elsewhere
 _WORD = re.compile(r"[^\W\d_]+")
 _COMMON = {
-    "en": frozenset("the of and to in that is was for on as with by at from have has had were are be it said who this not but an which their they will".split()),
-    "es": frozenset("el la los las de del que y en un una por con para se su al es fue han como más pero según desde entre sobre".split()),
-    "fr": frozenset("le la les des du de et en un une que qui dans pour par sur est sont au aux avec ce cette plus ont été depuis selon".split()),
-    "de": frozenset("der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch nach wurden seit über".split()),
-    "tr": frozenset("ve bir bu için ile da de olarak olan çok daha gibi kadar sonra en ise göre olduğu türkiye".split()),
-    "pt": frozenset("o a os as de do da que e em um uma para com não por mais dos das foi no na pelo segundo desde".split()),
-    "it": frozenset("il la di che e un una per con del della sono nel non più le gli dei dalla secondo".split()),
-    "pl": frozenset("i w na z do się nie że to jest o od po za oraz przez które był są".split()),
-    "ro": frozenset("și în de la cu pe din care nu pentru au fost mai un o este sunt".split()),
+    "en": frozenset(
+        """the of and to in that is was for on as with by at from have has had were are be it said who this not but an which their they will a no he she we
+        can people more than been there would since also after over into about some all one two per week day last first new between without up out""".split()
+    ),
+    "es": frozenset("el la los las de del que y en un una por con para su al es fue han como más pero según desde entre sobre hasta unos miles personas".split()),
+    "fr": frozenset("le la les des du de et en un une que qui dans pour par sur est sont au aux avec ce cette plus ont été depuis selon personnes".split()),
+    "de": frozenset("der die das und den von zu mit sich des auf für ist im dem nicht ein eine als auch nach wurden seit über rund menschen".split()),
+    "tr": frozenset("ve bir bu için ile da de olarak olan çok daha gibi kadar sonra ise göre olduğu türkiye kişi".split()),
+    "pt": frozenset("os de que e em um uma para com não por mais dos das foi na pelo segundo desde pessoas são".split()),
+    "it": frozenset("il la di che e una per con del della sono nel non più le gli dei dalla secondo persone".split()),
+    "pl": frozenset("w na z się nie że jest od po za oraz przez które był są osób tysięcy".split()),
+    "ro": frozenset("și în de la cu pe din care nu pentru au fost mai un este sunt persoane".split()),
 }  # fmt: skip
 _CYRILLIC = {
     "ru": frozenset("и в не на что с по из как это для за от к был были его их также после который году до при".split()),

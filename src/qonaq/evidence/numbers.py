@@ -286,8 +286,13 @@ def numbers_in(tokens: Sequence[Token], taken: Container[int]) -> tuple[Number, 
     found: list[Number] = []
     i = 0
     while i < len(tokens):
-        if i in taken or vague(tokens[i].text):
+        if i in taken:
             i += 1
+            continue
+        if vague(tokens[i].text):  # hundreds of thousands, сотни тысяч: no number
+            i += 1
+            while i < len(tokens) and (tokens[i].text == "of" or _scale(tokens[i].text)):
+                i += 1
             continue
         number = _single(tokens, i)
         if number is None or any(k in taken for k in range(number.first, number.last)):

@@ -79,10 +79,12 @@ def _cost(sentence: Sentence, quantity: Quantity, when: When) -> float:
     left, right = (quantity.end, when.start) if when.start >= quantity.end else (when.end, quantity.start)
     between = sentence.norm[left:right] if left < right else ""
     cost = 0.3 * between.count(" ") + 1.0 * between.count(",") + 3.0 * between.count(";")
-    cost += 0.6 * (between.count("(") + between.count(")")) + 1.0 * len(_AND.findall(between))
+    cost += 0.6 * (between.count("(") + between.count(")")) + 1.5 * len(_AND.findall(between))
     cost += 0.2 if when.start >= quantity.end else 0.0
-    if when.end <= quantity.start and _OF_OTHERS.search(sentence.norm[max(sentence.start, when.start - 40) : when.start]):
-        cost += 5.0
+    if when.end <= quantity.start and _OF_OTHERS.search(
+        sentence.norm[max(sentence.start, when.start - 40) : when.start]
+    ):
+        cost += 20.0  # it belongs to those others
     for other in sentence.quantities:
         if other is not quantity and other.counts and left <= other.start < right:
             cost += 3.0
@@ -121,7 +123,11 @@ def period_of(
     main = _main(sentence, quantity, others, before)
     since = next((when for when in others if when.role == "since"), None)
     until = next((when for when in others if when.role == "until"), None)
-    if main is not None and until is not None and _cost(sentence, quantity, until) + 1.0 < _cost(sentence, quantity, main):
+    if (
+        main is not None
+        and until is not None
+        and _cost(sentence, quantity, until) + 1.0 < _cost(sentence, quantity, main)
+    ):
         main = None
     end = (
         max(
@@ -184,7 +190,9 @@ def _opened(sentence: Sentence, quantity: Quantity, whens: Sequence[When]) -> tu
             and min(quantity.start, start) < other.start < max(quantity.start, start)
             for other in sentence.quantities
         )
-        following = [when for when in whens if when.start >= end and when.role in ("day", "since") and when.first is not None]
+        following = [
+            when for when in whens if when.start >= end and when.role in ("day", "since") and when.first is not None
+        ]
         day = min(following, key=lambda when: when.start, default=None)
         if day is not None and (
             day.start - end > 110 or any(q.counts and end < q.start < day.start for q in sentence.quantities)

@@ -38,13 +38,22 @@ def distance(sentence: Sentence, mention: Mention, quantity: Quantity, cue: Cue 
     gap = max(nearest[0] - mention.end, mention.start - nearest[1], 0)
     left, right = min(mention.end, nearest[1]), max(mention.start, nearest[0])
     between = sentence.norm[left:right]
-    parted = sum(1 for other in sentence.quantities if other is not quantity and left <= other.start and other.end <= right)
+    parted = sum(
+        1 for other in sentence.quantities if other is not quantity and left <= other.start and other.end <= right
+    )
     return gap + 60.0 * parted + 20.0 * between.count(",") + 45.0 * between.count(";")
 
 
 def where_of(sentence: Sentence, quantity: Quantity, cue: Cue | None, *, outward: bool) -> Where:
     """What the sentence itself says of the place; `outward` for exits, where the country is the one that is left."""
     roles = [role for role in roles_of(sentence) if role.role not in ("group", "dateline")]
+    if cue is not None and any(
+        other is not quantity
+        and other.counts
+        and min(cue.end, quantity.end) <= other.start < max(cue.start, quantity.start)
+        for other in sentence.quantities
+    ):
+        cue = None  # a verb shared with another figure says nothing of this one's place
     ranked = sorted(roles, key=lambda role: distance(sentence, role.mention, quantity, cue))
     wanted = ("left", "from", "border") if outward else ("entered", "into", "through", "side")
     country = _subject(roles, cue, quantity) if cue is not None and cue.tag in ("deport", "receive", "host") else None
@@ -53,7 +62,9 @@ def where_of(sentence: Sentence, quantity: Quantity, cue: Cue | None, *, outward
     mention = place.mention if place is not None else None
     if mention is not None and mention.country is not None and not outward:
         stated = next((role for role in ranked if role.role in wanted and role.mention.country == country), None)
-        if stated is None or distance(sentence, mention, quantity, cue) <= distance(sentence, stated.mention, quantity, cue):
+        if stated is None or distance(sentence, mention, quantity, cue) <= distance(
+            sentence, stated.mention, quantity, cue
+        ):
             country = mention.country
     source, destination = _own(sentence, roles, cue, quantity)
     return Where(
@@ -62,21 +73,27 @@ def where_of(sentence: Sentence, quantity: Quantity, cue: Cue | None, *, outward
     )  # fmt: skip
 
 
-def _own(sentence: Sentence, roles: Sequence[Role], cue: Cue | None, quantity: Quantity) -> tuple[str | None, str | None]:
+def _own(
+    sentence: Sentence, roles: Sequence[Role], cue: Cue | None, quantity: Quantity
+) -> tuple[str | None, str | None]:
     """Where the verb's own words come from and lead to: left Russia for Georgia; fled from Sudan to Chad."""
     if cue is None:
         return None, None
-    end = min([cue.end + _OBJECT, sentence.end] + [other.start for other in sentence.quantities if other.counts and other.start > cue.end and other is not quantity])
-    source = destination = None
-    for role in roles:
-        near = cue.start <= role.mention.start < end or quantity.end <= role.mention.start < cue.start
-        if not near or role.mention.country is None or ";" in sentence.norm[cue.end : max(cue.end, role.mention.start)]:
-            continue
-        if role.role in ("left", "from") and source is None:
-            source = role.mention.country
-        elif role.role in ("into", "entered", "for") and destination is None:
-            destination = role.mention.country
-    return source, destination
+    end = min(
+        [cue.end + _OBJECT, sentence.end]
+        + [
+            other.start
+            for other in sentence.quantities
+            if other.counts and other.start > cue.end and other is not quantity
+        ]
+    )
+    after = [
+        role
+        for role in roles
+        if cue.start <= role.mention.start < end and ";" not in sentence.norm[cue.end : role.mention.start]
+    ]
+    before = [role for role in roles if quantity.end <= role.mention.start < cue.start]
+    return _first([*after, *before], ("left", "from")), _first([*after, *before], ("entered", "into", "for"))
 
 
 def _first(ranked: Sequence[Role], wanted: Sequence[str]) -> str | None:
@@ -87,20 +104,34 @@ def _subject(roles: Sequence[Role], cue: Cue | None, quantity: Quantity) -> str 
     """The country that does the receiving: Kazakhstan received 98,000."""
     if cue is None or cue.end > quantity.start:
         return None
-    before = [role for role in roles if role.role == "other" and role.mention.kind == "country" and role.mention.end <= cue.start]
+    before = [
+        role
+        for role in roles
+        if role.role == "other" and role.mention.kind == "country" and role.mention.end <= cue.start
+    ]
     return before[-1].mention.country if before else None
 
 
-def _place(sentence: Sentence, ranked: Sequence[Role], quantity: Quantity, cue: Cue | None, *, outward: bool) -> Role | None:
+def _place(
+    sentence: Sentence, ranked: Sequence[Role], quantity: Quantity, cue: Cue | None, *, outward: bool
+) -> Role | None:
     """The city, region or crossing of a figure, where the sentence names one."""
-    wanted = ("into", "entered", "left", "from", "other", "border", "through") if outward else ("into", "entered", "other", "side", "through")
+    wanted = (
+        ("into", "entered", "left", "from", "other", "border", "through")
+        if outward
+        else ("into", "entered", "other", "side", "through")
+    )
     for role in ranked:
         mention = role.mention
         if mention.kind not in PLACES or role.role not in wanted or _parted(sentence, mention, quantity):
             continue
         if distance(sentence, mention, quantity, cue) > _FAR:
             continue
-        if role.role == "other" and not _labels(sentence, mention, quantity, len([r for r in ranked if r.mention.kind in PLACES])):
+        if role.role == "other" and sentence.norm.startswith("'s", mention.end):
+            continue  # Moscow's invasion is not in Moscow
+        if role.role == "other" and not _labels(
+            sentence, mention, quantity, len([r for r in ranked if r.mention.kind in PLACES])
+        ):
             continue
         if outward and role.role in ("into", "entered") and mention.kind != "crossing" and mention.start > quantity.end:
             continue  # the place that they left for
@@ -110,7 +141,10 @@ def _place(sentence: Sentence, ranked: Sequence[Role], quantity: Quantity, cue: 
 
 def _parted(sentence: Sentence, mention: Mention, quantity: Quantity) -> bool:
     """Whether another count stands between a name and a figure that comes before it."""
-    return any(other is not quantity and other.counts and quantity.end <= other.start and other.end <= mention.start for other in sentence.quantities)
+    return any(
+        other is not quantity and other.counts and quantity.end <= other.start and other.end <= mention.start
+        for other in sentence.quantities
+    )
 
 
 def _labels(sentence: Sentence, mention: Mention, quantity: Quantity, names: int) -> bool:
@@ -121,7 +155,9 @@ def _labels(sentence: Sentence, mention: Mention, quantity: Quantity, names: int
     return mention.start == sentence.start or mention.kind == "crossing" or names == 1
 
 
-_THERE = re.compile(r"\b(?:the|this|that) (?:town|city|region|province|district|camp|village|island)\b|(?<!\w)(?:в|этот|эту|на) (?:[а-я]+ )?(?:город[е]?|област[ьи]|регион[е]?|сюда|туда|район[е]?|лагер[ьее])(?![а-я]| [А-Я])")
+_THERE = re.compile(
+    r"\b(?:the|this|that) (?:town|city|region|province|district|camp|village|island)\b|(?<!\w)(?:в|этот|эту|на) (?:[а-я]+ )?(?:город[е]?|област[ьи]|регион[е]?|сюда|туда|район[е]?|лагер[ьее])(?![а-я]| [А-Я])"
+)
 
 
 def points_back(sentence: Sentence) -> bool:
@@ -131,12 +167,20 @@ def points_back(sentence: Sentence) -> bool:
 
 def points_to_city(sentence: Sentence) -> bool:
     """Whether a sentence speaks of a town or city named before."""
-    return bool(re.search(r"\b(?:in|into|to) (?:the|this|that) (?:town|city)\b|(?<!\w)в (?:этот )?город[е]?(?!\w)", sentence.words))
+    return bool(
+        re.search(
+            r"\b(?:in|into|to) (?:the|this|that) (?:town|city)\b|(?<!\w)в (?:этот )?город[е]?(?!\w)", sentence.words
+        )
+    )
 
 
 def labelled_country(sentence: Sentence, quantity: Quantity) -> str | None:
     """The country that stands as a label directly before a figure: Lithuania turned back 281 people and Latvia 54."""
     for mention in sentence.mentions:
-        if mention.kind == "country" and 0 <= quantity.start - mention.end <= 4 and "(" not in sentence.norm[mention.end : quantity.start]:
+        if (
+            mention.kind == "country"
+            and 0 <= quantity.start - mention.end <= 4
+            and "(" not in sentence.norm[mention.end : quantity.start]
+        ):
             return mention.country
     return None

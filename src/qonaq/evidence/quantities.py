@@ -50,6 +50,7 @@ _PARTITIVE = re.compile(r"(?:of (?:them|whom|these|those|which)|из (?:них|�
 _REFUGEE = re.compile(
     r"refugee|asylum|displaced|fugitive|evacue|беженц|беженок|переселен|эвакуирован|перемещен|evader|уклонист"
 )
+_PLAIN_VERB = re.compile(r"went|came|took|got|made|did|saw|got|lost|held|paid|[a-z]{3,}ed|[а-я]{3,}(?:ли|ло|лись|лось)")
 _ADVERB = re.compile(r"\w+ly|men|mostly|newly")
 
 
@@ -73,8 +74,14 @@ def _with_shared_unit(tokens: Sequence[Token], quantity: Quantity, following: Se
     if quantity.unit != "bare" or not following or quantity.number.scaled:
         return quantity
     after = following[0]
-    joined = after.first - quantity.last in (1, 2) and all(tokens[i].text in _LIST for i in range(quantity.last, after.first))
-    return replace(quantity, unit=after.unit, currency=after.currency) if joined and after.unit in ("share", "money", "times") else quantity
+    joined = after.first - quantity.last in (1, 2) and all(
+        tokens[i].text in _LIST for i in range(quantity.last, after.first)
+    )
+    return (
+        replace(quantity, unit=after.unit, currency=after.currency)
+        if joined and after.unit in ("share", "money", "times")
+        else quantity
+    )
 
 
 def _attached(tokens: Sequence[Token], number: Number) -> bool:
@@ -209,6 +216,13 @@ def _walk(text: str, norm: str, tokens: Sequence[Token], marks: Marks, vocabular
         if not word[0].isalpha() or word in vocabulary.function:
             break
         if k in marks.cues and not _noun_ahead(tokens, marks, vocabulary, k):
+            break
+        if (
+            k == number.last
+            and _PLAIN_VERB.fullmatch(word)
+            and k + 1 < len(tokens)
+            and tokens[k + 1].text in vocabulary.function
+        ):
             break
         unknown += 0 if _ADVERB.fullmatch(word) else 1
         capital = capital or (text[tokens[k].start].isupper() and word.endswith("s"))

@@ -27,7 +27,9 @@ _PATTERNS = (
 )  # fmt: skip
 _ROLES = tuple((name, re.compile(pattern)) for name, pattern in _PATTERNS)
 _SIDE = re.compile(r"^[- ]?(?:\w+ )?(?:side|сторон[а-я]+)")
-_LAND = re.compile(r"^ (?:islands?|coast|city|cities|town|capital|border|territory|soil|shores?|province|region|district|village|port)\b")
+_LAND = re.compile(
+    r"^ (?:islands?|coast|city|cities|town|capital|border|territory|soil|shores?|province|region|district|village|port)\b"
+)
 _OFFICE = re.compile(
     r"^(?:'s)? ?(?:\w+ ){0,2}?(?:minist|authorit|government|official|border guard|border police|police|president|prime|interior|consul|immigration|migration|statist|service|committee|"
     r"министр|мвд|погранич|прави|власт|президент|премьер|миграцион|служб|департамент)"
@@ -78,9 +80,13 @@ def _dateline(sentence: Sentence, mention: Mention) -> bool:
     if mention.start - sentence.start > 35 or not sentence.opens:
         return False
     head = sentence.text[sentence.start : mention.end]
-    if head.isupper() and re.match(r"^[,. ]{0,2}(?:--|–|—|-|:|/|\(|, ?\w)", sentence.text[mention.end : mention.end + 6]):
+    if head.isupper() and re.match(
+        r"^[,. ]{0,2}(?:--|–|—|-|:|/|\(|, ?\w)", sentence.text[mention.end : mention.end + 6]
+    ):
         return True
-    return mention.start == sentence.start and bool(re.match(r"^(?:, [A-Z][\w ]{2,25})?:", sentence.text[mention.end : mention.end + 30]))
+    return mention.start == sentence.start and bool(
+        re.match(r"^(?:, [A-Z][\w ]{2,25})?:", sentence.text[mention.end : mention.end + 30])
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,12 @@ def scene_of(sentences: Sequence[Sentence]) -> Scene:
                 continue
             if role.role in ("into", "entered", "office", "through"):
                 hosts[country] += 2 * weight
+            elif (
+                role.role in ("from", "left")
+                and any(cue.tag == "exit" for cue in sentence.cues)
+                and not any(cue.tag in ("enter", "fled", "departures") for cue in sentence.cues)
+            ):
+                continue  # the country that is left may be a host
             elif role.role == "from":
                 origins[country] += 2 * weight
             elif role.role == "group" and _people(sentence, role.mention):
@@ -122,7 +134,9 @@ def scene_of(sentences: Sequence[Sentence]) -> Scene:
     return Scene(host=host, origin=origin, place=_one_place(sentences, host))
 
 
-_PEOPLE_AFTER = re.compile(r"^ (?:citizens?|nationals?|refugees?|people|migrants?|families|men|passport|asylum|arrivals|граждан|беженц|мигрант|семь)")
+_PEOPLE_AFTER = re.compile(
+    r"^ (?:citizens?|nationals?|refugees?|people|migrants?|families|men|passport|asylum|arrivals|граждан|беженц|мигрант|семь)"
+)
 
 
 def _people(sentence: Sentence, mention: Mention) -> bool:
@@ -130,7 +144,11 @@ def _people(sentence: Sentence, mention: Mention) -> bool:
     word = sentence.norm[mention.start : mention.end]
     if mention.kind == "country" or _PEOPLE_AFTER.match(sentence.norm[mention.end : mention.end + 16]):
         return True
-    return not re.search(r"ск(?:ий|ая|ое|ие|ого|ой|ому|им|их|ую|ом|ими)$", word) if not word.isascii() else word.endswith(("s", "ese", "ish"))
+    return (
+        not re.search(r"ск(?:ий|ая|ое|ие|ого|ой|ому|им|их|ую|ом|ими)$", word)
+        if not word.isascii()
+        else word.endswith(("s", "ese", "ish"))
+    )
 
 
 def _one_place(sentences: Sequence[Sentence], host: str | None) -> Mention | None:

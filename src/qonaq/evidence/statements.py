@@ -98,7 +98,9 @@ def _what(sentence: Sentence, subject: str, match: re.Match[str], start: int, en
     before = norm[left : match.start()]
     within = norm[left : match.end()]
     if subject in _SIGNALS:
-        if words.NEGATED.search(norm[max(left, match.start() - 25) : match.start()]) or _hollow(subject, norm[match.start() : min(end, match.end() + 25)]):
+        if words.NEGATED.search(norm[max(left, match.start() - 25) : match.start()]) or _hollow(
+            subject, norm[match.start() : min(end, match.end() + 25)]
+        ):
             return None, Status.REPORTED
         return _SIGNALS[subject], Status.REPORTED
     negated = bool(words.NEGATED.search(before if subject != "close" else within)) and subject not in (
@@ -113,6 +115,7 @@ def _what(sentence: Sentence, subject: str, match: re.Match[str], start: int, en
         )
     )
     if subject == "stay":
+        possible = possible or bool(words.CHANGED.search(norm[left : match.end()]))
         return _stay(sentence, match, proposed=proposed, possible=possible, clause=(start, end))
     if subject == "close" and negated:
         return ("border_stays_open" if not re.search(r"not yet|пока не", within) else None), Status.REPORTED
@@ -208,14 +211,16 @@ def _where(sentence: Sentence, what: str, clause: tuple[int, int], scene: Scene)
     place = next((role.mention for role in inside if role.mention.kind in ("city", "region", "crossing")), None)
     if place is not None and place.country != scene.origin:
         return place.country, place.name
-    used = ("into", "entered", "office", "side", "through") if what in _RULES else ("into", "entered", "office", "side", "through", "other", "border")
+    used = (
+        ("into", "entered", "office", "side", "through")
+        if what in _RULES
+        else ("into", "entered", "office", "side", "through", "other", "border")
+    )
     for group in (inside, roles):
         named = [
             role.mention.country
             for role in group
-            if role.mention.kind == "country"
-            and role.mention.country not in (None, scene.origin)
-            and role.role in used
+            if role.mention.kind == "country" and role.mention.country not in (None, scene.origin) and role.role in used
         ]
         if named:
             return named[0], place.name if place else None

@@ -55,7 +55,7 @@ def status_of(sentence: Sentence, quantity: Quantity, cue: Cue | None, *, ahead:
         return Status.ESTIMATED
     if _PROPOSED.search(norm, left, quantity.end) or (cue is not None and _PROPOSED.search(norm, left, cue.start)):
         return Status.PROPOSED
-    if ahead or _governs(norm, _FORECAST, left, quantity, cue, right):
+    if ahead or _governs(sentence, _FORECAST, left, quantity, cue, right):
         return Status.FORECAST
     if _ENACTED.search(close):
         return Status.ENACTED
@@ -64,10 +64,15 @@ def status_of(sentence: Sentence, quantity: Quantity, cue: Cue | None, *, ahead:
     return Status.REPORTED
 
 
-def _governs(norm: str, pattern: re.Pattern[str], left: int, quantity: Quantity, cue: Cue | None, right: int) -> bool:
+def _governs(
+    sentence: Sentence, pattern: re.Pattern[str], left: int, quantity: Quantity, cue: Cue | None, right: int
+) -> bool:
     """Whether such a word stands before the figure or its verb, in their clause."""
+    norm, whens = sentence.norm, sentence.whens
     last = max(quantity.end, cue.end) if cue is not None else quantity.end
     for found in pattern.finditer(norm, left, last):
+        if any(when.start <= found.start() < when.end for when in whens):
+            continue  # the month of May
         tail = norm[found.end() : last]
         if tail.count(",") <= 1:
             return True
