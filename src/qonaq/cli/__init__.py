@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
+from typing import Annotated
 
 import typer
 from typer.core import TyperGroup
@@ -21,6 +23,22 @@ app = typer.Typer(
 )
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"qonaq {version('qonaq')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _always(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="The version.")] = False,
+) -> None:
+    """From the first report of a sudden arrival of people to a cited, calibrated reception plan."""
+
+
+@cache
 def _register() -> None:
     """Every command, in the order in which help lists them."""
     from qonaq.cli import commands

@@ -8,14 +8,11 @@ from typing import Any
 import typer
 
 from qonaq.cli.backtest import backtest
-from qonaq.cli.bench import bench
-from qonaq.cli.calibrate import calibrate
 from qonaq.cli.check import check
 from qonaq.cli.compare import compare
 from qonaq.cli.evidence import app as evidence
 from qonaq.cli.explain import explain
 from qonaq.cli.flee import flee
-from qonaq.cli.forecast import forecast
 from qonaq.cli.needs import needs
 from qonaq.cli.new import new
 from qonaq.cli.plan import plan
@@ -30,13 +27,10 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "check": check,
     "explain": explain,
     "simulate": simulate,
-    "calibrate": calibrate,
-    "forecast": forecast,
     "compare": compare,
     "needs": needs,
     "backtest": backtest,
     "flee": flee,
-    "bench": bench,
     "warm": warm,
 }
 GROUPS: dict[str, typer.Typer] = {"evidence": evidence}

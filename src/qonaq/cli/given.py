@@ -20,6 +20,10 @@ def day_of(text: str | None, where: str) -> date | None:
         ) from None
 
 
-def default_run(scenario: str, day: date) -> Path:
-    """Where a run goes if nobody says: runs/<scenario>-<reference date> in the working folder."""
-    return Path("runs") / f"{scenario}-{day.isoformat()}"
+def default_run(scenario: str, day: date, *, beside: Path | None = None) -> Path:
+    """Where a run goes if nobody says: runs/<scenario>-<reference date>, never over the run that it updates."""
+    first = Path("runs") / f"{scenario}-{day.isoformat()}"
+    target, count = first, 2
+    while beside is not None and target.exists():
+        target, count = first.with_name(f"{first.name}-{count}"), count + 1
+    return target

@@ -32,23 +32,26 @@ def plan(
 ) -> None:
     """Read reports, fit, forecast, compare policies, and write a cited reception plan."""
     from qonaq.cli.given import day_of, default_run
+    from qonaq.io.folders import refuse_foreign
     from qonaq.io.job import Settings, packaged_reports, plan_from_reports
-    from qonaq.io.run_folder import write_run
+    from qonaq.io.run_folder import MARK, write_run
     from qonaq.io.update import changes_since, earlier_run
     from qonaq.io.words import read_words
 
     words = read_words(lang)
+    if out is not None:
+        refuse_foreign(out, mark=MARK)
+    earlier = earlier_run(update) if update is not None else None
     settings = Settings(
         as_of=day_of(as_of, "--as-of"), only_reports=only_reports, days=days, replicates=replicates, seed=seed,
-        risk=risk, budget=budget, language=lang,
+        risk=risk, budget=budget, language=lang, decisions=earlier.settings.decisions if earlier else (),
     )  # fmt: skip
-    earlier = earlier_run(update) if update is not None else None
     files = [*(earlier.reports if earlier else ()), *(reports or ())]
     chosen = scenario or (earlier.scenario if earlier else None)
     with progress_bar(quiet) as tell:
         run = plan_from_reports(files or packaged_reports(chosen), scenario=chosen, settings=settings, progress=tell)
         changed = changes_since(earlier, run, words) if earlier else None
-        target = out or default_run(run.scenario.name, run.forecast.reference_date)
+        target = out or default_run(run.scenario.name, run.forecast.reference_date, beside=update)
         written = write_run(run, target, changed=changed)
     if json:
         emit(written)

@@ -14,6 +14,7 @@ from time import perf_counter
 from qonaq.engine import Workers
 from qonaq.errors import InputError, Mistake, ReportError, SettingError
 from qonaq.evidence.apply import apply_facts
+from qonaq.evidence.decisions import Decision
 from qonaq.evidence.reconcile import reconcile
 from qonaq.inference.calibrate import calibrate
 from qonaq.inference.forecast import Forecast, forecast
@@ -30,6 +31,7 @@ from qonaq.model.scenario import Scenario, as_of
 from qonaq.planning.compare import Comparison, compare
 from qonaq.planning.needs import Needs, needs_of
 from qonaq.planning.plan import Plan, plan_reception
+from qonaq.planning.standards import entered as with_entered
 
 Progress = Callable[[str, int, int], None]
 STAY_MARGIN = 30  # days after the longest permitted stay, DESIGN section 9: a stay cap bites when it ends
@@ -49,6 +51,7 @@ class Settings:
     risk: float = 0.9
     budget: float | None = None
     language: str = "en"
+    decisions: tuple[Decision, ...] = ()  # the analyst's word on claims
     entered: Mapping[str, float] = field(default_factory=dict)  # the user's own numbers for lines "to be entered"
 
 
@@ -100,7 +103,7 @@ def plan_from_reports(
     readings = read_all(reports)
     day = reference_date(readings, chosen)
     clock.done("read")
-    built, evidence, cautions = build(readings, scenario, day, only_reports=chosen.only_reports)
+    built, evidence, cautions = build(readings, scenario, day, chosen)
     clock.done("build")
     posterior = calibrate(built, evidence, as_of=day, replicates=chosen.replicates, seed=chosen.seed)
     clock.done("fit")
@@ -120,11 +123,12 @@ def plan_from_reports(
 
 
 def build(
-    readings: Sequence[Reading], named: str | Path | None, day: date, *, only_reports: bool
+    readings: Sequence[Reading], named: str | Path | None, day: date, settings: Settings
 ) -> tuple[Scenario, Evidence, tuple[str, ...]]:
     """The scenario with what the reports state as facts and options, the evidence, and cautions about the choice."""
     declared, cautions = declared_scenario(named, readings, day)
-    evidence = reconcile(readings, known=() if only_reports else declared.evidence)
+    known = () if settings.only_reports else declared.evidence
+    evidence = reconcile(readings, known=known, decisions=settings.decisions)
     return apply_facts(declared, evidence), evidence, cautions
 
 
@@ -132,7 +136,7 @@ def fitted_outlook(reports: Sequence[Path], scenario: str | Path | None, setting
     """The forecast as it is, without policies or plan: what yesterday's run believed."""
     readings = read_all(reports)
     day = reference_date(readings, settings)
-    built, evidence, _ = build(readings, scenario, day, only_reports=settings.only_reports)
+    built, evidence, _ = build(readings, scenario, day, settings)
     posterior = calibrate(built, evidence, as_of=day, replicates=settings.replicates, seed=settings.seed)
     return forecast(posterior, days=settings.days, horizon_days=SHORTEST_COMPARISON)
 
@@ -166,7 +170,7 @@ def _planned(
     settings: Settings, reports: tuple[Path, ...], readings: tuple[Reading, ...], scenario: Scenario,
     evidence: Evidence, posterior: Posterior, outlook: Forecast, cautions: tuple[str, ...],
 ) -> Run:  # fmt: skip
-    standards = read_standards()
+    standards = with_entered(read_standards(), settings.entered)
     needs = needs_of(outlook, standards, risk=settings.risk)
     comparison = compare(outlook, replicates=settings.compared, standards=standards)
     worth = value_of_information(outlook)
@@ -180,14 +184,25 @@ def read_all(reports: Sequence[Path]) -> tuple[Reading, ...]:
     gazetteer = open_gazetteer()
     readings: list[Reading] = []
     mistakes: list[Mistake] = []
-    for path in reports:
+    for name, path in kept_names(reports).items():
         try:
-            readings.append(reading_of(path, gazetteer))
+            readings.append(replace(reading_of(path, gazetteer), file=name))
         except InputError as error:
             mistakes += error.mistakes
     if mistakes:
         raise ReportError(mistakes)
     return tuple(readings)
+
+
+def kept_names(reports: Sequence[Path]) -> dict[str, Path]:
+    """The names under which a run keeps its reports: their own, numbered where two are alike."""
+    names: dict[str, Path] = {}
+    for path in reports:
+        name, count = path.name, 2
+        while name in names:
+            name, count = f"{path.stem}-{count}{path.suffix}", count + 1
+        names[name] = path
+    return names
 
 
 def reference_date(readings: Sequence[Reading], settings: Settings) -> date:

@@ -16,16 +16,18 @@ from typing import Any
 import numpy as np
 
 from qonaq.errors import EvidenceError, Mistake, SettingError
+from qonaq.evidence.reconcile import sourced
 from qonaq.inference.scores import LEVELS
 from qonaq.io.folders import refuse_foreign, write_folder
-from qonaq.io.job import Run
+from qonaq.io.job import Run, kept_names
+from qonaq.io.ledger import LEDGER, new_ledger
 from qonaq.io.page import draw, page_html
 from qonaq.io.printed import plan_pdf
 from qonaq.io.reading_json import claim_as_json
 from qonaq.io.scenario_rows import claim_columns
 from qonaq.io.words import read_words
 from qonaq.measures import DISPLACED
-from qonaq.model.claims import Claim
+from qonaq.model.claims import Claim, claim_id
 from qonaq.model.places import PlaceKind
 from qonaq.planning.plan_json import plan_as_json
 from qonaq.views.build import view
@@ -67,6 +69,7 @@ def write_run(run: Run, target: Path, *, changed: dict[str, Any] | None = None) 
         "page.html": page_html(shown, words, drawings).encode(),
         "plan.pdf": plan_pdf(shown, words, drawings),
         MARK: _json(provenance(run)),
+        LEDGER: ledger_of(run),
         **{f"reports/{name}": path.read_bytes() for name, path in kept_names(run.reports).items()},
     }
     write_folder(target, contents, mark=MARK)
@@ -110,6 +113,15 @@ def forecast_csv(run: Run) -> bytes:
     return _table(FORECAST_COLUMNS, rows)
 
 
+def ledger_of(run: Run) -> bytes:
+    """The evidence ledger: every claim of the reports and of the scenario, and the analyst's decisions so far."""
+    said = [claim for reading in run.readings for claim in sourced(reading)]
+    known = [claim for stated in run.evidence.stated for claim in stated.sources]
+    claims = {claim_id(claim): claim for claim in (*said, *known)}
+    digests = {name: digest(path) for name, path in kept_names(run.reports).items()}
+    return new_ledger(claims.values(), digests=digests, decisions=run.settings.decisions)
+
+
 def refused(run: Run) -> tuple[str, ...]:
     """A caution that names every forecast that was refused because nothing known touches it."""
     outlook, scenario = run.forecast, run.scenario
@@ -136,7 +148,11 @@ def evidence_csv(claims: Iterable[Claim]) -> bytes:
 
 def provenance(run: Run) -> dict[str, Any]:
     """What the run was made from: digests of inputs, settings, seed, versions."""
-    settings = {key: str(value) if isinstance(value, date) else value for key, value in vars(run.settings).items()}
+    settings = {
+        key: str(value) if isinstance(value, date) else value
+        for key, value in vars(run.settings).items()
+        if key != "decisions"  # they stand in the ledger
+    }
     return {
         "qonaq": version("qonaq"),
         "python": platform.python_version(),
@@ -153,17 +169,6 @@ def provenance(run: Run) -> dict[str, Any]:
 
 def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def kept_names(reports: Sequence[Path]) -> dict[str, Path]:
-    """The names under which a run keeps its reports: their own, numbered where two are alike."""
-    names: dict[str, Path] = {}
-    for path in reports:
-        name, count = path.name, 2
-        while name in names:
-            name, count = f"{path.stem}-{count}{path.suffix}", count + 1
-        names[name] = path
-    return names
 
 
 def read_provenance(folder: Path) -> dict[str, Any]:

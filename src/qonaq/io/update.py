@@ -9,6 +9,7 @@ from typing import Any
 
 from qonaq.inference.update import Change, what_changed
 from qonaq.io.job import Run, Settings, fitted_outlook
+from qonaq.io.ledger import decisions_of
 from qonaq.io.run_folder import read_provenance
 from qonaq.measures import DISPLACED, Figure, Period
 from qonaq.model.claims import Claim
@@ -41,6 +42,7 @@ def earlier_run(folder: Path) -> Earlier:
         days=int(given["days"]),
         replicates=int(given["replicates"]),
         seed=int(given["seed"]),
+        decisions=decisions_of(folder),
     )
     return Earlier(folder, kept, record["scenario_named"], settings.as_of or date.min, settings)
 
