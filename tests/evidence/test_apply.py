@@ -9,7 +9,7 @@ import pytest
 
 from qonaq.evidence.apply import DESKS_ADDED, LEAD_DAYS, apply_facts
 from qonaq.measures import Status
-from qonaq.model.claims import Passage, Statement
+from qonaq.model.claims import Claim, Passage, Statement
 from qonaq.model.events import Event
 from qonaq.model.people import Group
 from qonaq.model.places import Place, PlaceKind, Route
@@ -24,6 +24,7 @@ TODAY = date(2022, 9, 28)
 class Said:
     events: tuple[Statement, ...] = ()
     options: tuple[Statement, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
 
 def scenario() -> Scenario:
@@ -179,6 +180,13 @@ def test_without_a_reference_date_options_follow_the_newest_day_stated() -> None
     evidence = Said(events=(said("assurance", date=date(2022, 10, 5)),), options=(said("close_border"),))
     (policy,) = apply_facts(scenario(), evidence).policies
     assert policy.levers[0].start == date(2022, 10, 5) + timedelta(days=LEAD_DAYS)
+
+
+def test_without_a_reference_date_options_follow_the_newest_publication() -> None:
+    claim = Claim("entries", 98000.0, "people", Passage("98,000"), published=TODAY)
+    evidence = Said(options=(said("close_border", date=TRIGGER),), claims=(claim,))
+    (policy,) = apply_facts(scenario(), evidence).policies
+    assert policy.levers[0].start == TODAY + timedelta(days=LEAD_DAYS)
 
 
 def test_nothing_that_was_given_is_changed() -> None:

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Protocol, TypeVar
 
 from qonaq.measures import Status
-from qonaq.model.claims import Statement
+from qonaq.model.claims import Claim, Statement
 from qonaq.model.events import Event
 from qonaq.model.places import PlaceKind
 from qonaq.model.policies import Lever, Policy
@@ -48,15 +48,18 @@ class Stated(Protocol):
     @property
     def options(self) -> Sequence[Statement]: ...
 
+    @property
+    def claims(self) -> Sequence[Claim]: ...
+
 
 def apply_facts(scenario: Scenario, evidence: Stated, *, reference_date: date | None = None) -> Scenario:
     """The scenario with what the evidence states: events and rules added, and a policy for every option.
 
-    reference_date  the newest report's day; options begin LEAD_DAYS later. Without it, the newest day that is stated.
+    reference_date  the newest report's day; options begin LEAD_DAYS later. Without it, the newest day of publication.
     """
-    statements = (*evidence.events, *evidence.options)
-    stated = [statement.date for statement in statements if statement.date is not None]
-    today = reference_date or max([scenario.trigger, *stated])
+    published = [claim.published for claim in evidence.claims if claim.published is not None]
+    stated = [statement.date for statement in (*evidence.events, *evidence.options) if statement.date is not None]
+    today = reference_date or max([scenario.trigger, *(published or stated)])
     facts = [statement for statement in evidence.events if statement.status in FACTS]
     events = _once(scenario.events, (event for fact in facts for event in _events(scenario, fact, today)), _event_key)
     rules = _once(scenario.rules, (rule for fact in facts for rule in _rules(scenario, fact, today)), _rule_key)
