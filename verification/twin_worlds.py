@@ -19,13 +19,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qonaq.engine import Parameters, draw_parameters
+from qonaq.measures import Status
 from qonaq.model.claims import Claim, Passage
 from qonaq.model.laws import Fixed
 from qonaq.model.people import Group
 from qonaq.model.places import Place, PlaceKind, Route
 from qonaq.model.rules import EntryRule
 from qonaq.model.scenario import Prior, Scenario
-from qonaq.measures import Status
 
 STRUCTURES = ("nearest", "weibull", "two pulses", "batches")
 START, TRIGGER = date(2031, 3, 1), date(2031, 3, 5)
@@ -173,7 +173,9 @@ class _Life:
 
     def _city_shares(self, gate: Place) -> Array:
         km = np.array([self.km[gate.name, city.name] for city in self.cities])
-        pull = np.array([float(c.population or 0.0) * math.exp(self.value(f"city_pull[{c.name}]")) for c in self.cities])
+        pull = np.array(
+            [float(c.population or 0.0) * math.exp(self.value(f"city_pull[{c.name}]")) for c in self.cities]
+        )
         weight = pull * (km + 50.0) ** -self.value("distance_power")
         if self.structure == "nearest":
             weight[np.argsort(km)[4:]] = 0.0

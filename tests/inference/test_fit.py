@@ -1,4 +1,4 @@
-"""A small crisis is fitted from claims in officials' words: intervals cover, and only what depends on a number moves."""
+"""A small crisis is fitted from officials' words: intervals cover, and only what depends on a number moves."""
 
 from __future__ import annotations
 

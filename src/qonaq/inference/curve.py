@@ -52,6 +52,7 @@ class Courses:
         return len(self.peak)
 
 
+FAR = 60.0  # time scales beyond which the curve is nothing: e^−60
 UNKNOWNS = 9  # standard normal scores that make a course
 
 
@@ -89,11 +90,14 @@ def log_curve(courses: Courses, days: Floats) -> Floats:
 
     ρ rise, δ decline (days); the floor sets in with the peak, since nobody comes before the onset.
     """
-    x = days[:, None] - courses.peak[None, :]
-    x = np.where(x > 0.0, np.maximum(x - courses.plateau, 0.0), x)
-    up = np.clip(-x / courses.rise, -60.0, 60.0)
-    down = np.clip(x / courses.decline, -60.0, 60.0)
+    out = np.zeros((len(days), len(courses)))
     total = courses.rise + courses.decline
-    shape = total / (courses.rise * np.exp(up) + courses.decline * np.exp(down))
-    floor = courses.floor / (1.0 + np.exp(up))
-    return np.asarray(np.where(courses.flat, 0.0, np.log(floor + (1.0 - floor) * shape)), dtype=float)
+    for row, day in zip(out, days, strict=True):  # day by day, so that the arrays stay in the processor's cache
+        x = day - courses.peak
+        x = np.where(x > 0.0, np.maximum(x - courses.plateau, 0.0), x)
+        up = np.exp(np.minimum(-x / courses.rise, FAR))
+        down = np.exp(np.minimum(x / courses.decline, FAR))
+        shape = total / (courses.rise * up + courses.decline * down)
+        floor = courses.floor / (1.0 + up)
+        row[:] = np.where(courses.flat, 0.0, np.log(floor + (1.0 - floor) * shape))
+    return out

@@ -38,16 +38,17 @@ class Discrepancy:
 
 
 BORDER_TOTALS = ("entries", "exits", "net_entries", "departures", "present")
-TOTAL = Discrepancy(0.0, 0.05)  # the host country's border: what the model is made for
-LOCAL = Discrepancy(0.25, 0.10)  # a town, a crossing, another country
+TOTAL = Discrepancy(0.0, 0.03)  # the host country's border: what the model is made for
+LOCAL = Discrepancy(0.25, 0.10)  # a town, a crossing
+FOREIGN = Discrepancy(0.50, 0.20)  # another country, of which the model knows little but how it pulls
 DETAILED: dict[str, Discrepancy] = {
     "applications": Discrepancy(0.50, 0.20),  # not only newcomers apply
     "registrations": Discrepancy(0.40, 0.10),
     "registration_backlog": Discrepancy(0.50, 0.20),
     "registration_wait": Discrepancy(0.60, 0.50),  # appointments, triage, closed offices
-    "border_wait": Discrepancy(0.50, 0.50),  # a traveller's hours, not the mean
-    "queueing": Discrepancy(0.60, 0.50),
-    "stranded": Discrepancy(0.60, 0.50),
+    "border_wait": Discrepancy(0.80, 0.60),  # a traveller's hours on a bad day, not the mean
+    "queueing": Discrepancy(0.80, 0.60),
+    "stranded": Discrepancy(0.80, 0.60),
     "unsheltered": Discrepancy(0.60, 0.50),
     "occupancy": Discrepancy(0.05, 0.03),
     "rent_change": Discrepancy(0.15, 0.10),  # which flats, which week, asked or paid
@@ -55,8 +56,10 @@ DETAILED: dict[str, Discrepancy] = {
 }
 
 
-def discrepancy_of(measure: str, *, whole_host: bool) -> Discrepancy:
-    """The model's own error in a measure, of the whole host country or of a part of it or another country."""
+def discrepancy_of(measure: str, *, whole: bool, foreign: bool) -> Discrepancy:
+    """The model's own error in a measure: of a whole country or a place in it, the host's or another's."""
     if measure in DETAILED:
         return DETAILED[measure]
-    return TOTAL if whole_host and measure in BORDER_TOTALS else LOCAL
+    if foreign:
+        return FOREIGN
+    return TOTAL if whole and measure in BORDER_TOTALS else LOCAL

@@ -40,7 +40,7 @@ class Fitted(Generic[Run]):
 
 
 def own_names(observations: Sequence[Observation]) -> tuple[str, ...]:
-    """A bias for each source, a model's offset for each measure and place, a meaning for each hedged number, an edge."""
+    """A bias for each source, an offset for each measure and place, a meaning for each hedge, a doubtful edge."""
     biases = sorted({f"bias[{one.source}]" for one in observations if one.source is not None})
     offsets = sorted({f"model[{one.where}]" for one in observations if one.discrepancy.shared > 0.0})
     meant = [f"meant[{one.label}]" for one in observations if one.meaning.hedged]

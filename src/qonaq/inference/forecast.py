@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from qonaq.engine import Ensemble, Parameters, Workers, draw_parameters, simulate
+from qonaq.engine import Ensemble, Workers, simulate
 from qonaq.errors import Mistake, SettingError, unknown_name
 from qonaq.inference.fit import Progress
 from qonaq.inference.grounds import Grounds, grounds_of

@@ -20,7 +20,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.special import log_ndtr, ndtr, ndtri
 
 from qonaq.errors import EvidenceError, Mistake
@@ -33,7 +33,7 @@ Array = NDArray[np.float64]
 # (Kazakhstan 2022); BIAS_SD and EXACT_SD together make a difference of 20 % a 1.6-sigma event.
 BIAS_SD = 0.07  # a source counts its own way: one latent factor for all that it says
 EXACT_SD = 0.05  # an exact figure still counts late, twice or not at all
-ABOUT_SD = 0.08
+ABOUT_SD = 0.03  # said "about", in addition to a rounding that is then taken as twice as coarse
 ESTIMATED_SD = 0.15  # an estimate, not a count
 OVER_SCALE = 0.10  # "over 30,000" is said until the next round number is near
 UP_TO_SCALE = 0.40  # "up to 34 %" is the largest of several
@@ -47,7 +47,7 @@ SMALL_TIME = {"hours": 0.5, "days": 0.5}
 SHARE_SD = 0.03  # an occupancy is read off to a few hundredths
 
 
-def to_scale(measure: str, values: Array | float) -> Array:
+def to_scale(measure: str, values: ArrayLike) -> Array:
     """The values of a measure on the scale where its errors are alike.
 
     Counts and times: asinh(x / 2c), which is a logarithm for large x, 0 at 0, and takes negative nets.
@@ -96,9 +96,9 @@ class Meaning:
     def shift(self, score: Array) -> Array:
         """How far the true figure lies from the stated one, as a function of a standard normal score."""
         if self.half > 0.0:
-            return self.half * (2.0 * ndtr(score) - 1.0)
+            return np.asarray(self.half * (2.0 * ndtr(score) - 1.0))
         size = ndtri(0.5 + 0.5 * ndtr(np.clip(score, -8.0, 8.0)))
-        return (self.above - self.below) * size
+        return np.asarray((self.above - self.below) * size)
 
     def log_density(self, y: Array | float) -> Array:
         """ln p(stated | true = y), the score integrated out.
@@ -111,13 +111,13 @@ class Meaning:
             # in the far tail both Φ are nearly 1; the mirror image −|δ| keeps all digits
             far = -np.abs(delta)
             upper, lower = log_ndtr((far + self.half) / self.sd), log_ndtr((far - self.half) / self.sd)
-            return upper + np.log1p(-np.exp(lower - upper)) - math.log(2.0 * self.half)
+            return np.asarray(upper + np.log1p(-np.exp(lower - upper)) - math.log(2.0 * self.half))
         reach = self.above - self.below
         spread = math.hypot(self.sd, reach)
         normal = -0.5 * (delta / spread) ** 2 - math.log(spread) - 0.5 * math.log(2.0 * math.pi)
         if reach == 0.0:
             return normal
-        return math.log(2.0) + normal + log_ndtr(delta * reach / (spread * self.sd))
+        return np.asarray(math.log(2.0) + normal + log_ndtr(delta * reach / (spread * self.sd)))
 
 
 def rounding_step(value: float) -> float:
@@ -186,7 +186,7 @@ def refuse_impossible(claim: Claim, low: float, high: float) -> None:
 
 
 def _error_sd(claim: Claim) -> float:
-    sd = ABOUT_SD if claim.qualifier is Qualifier.ABOUT else EXACT_SD
+    sd = math.hypot(EXACT_SD, ABOUT_SD) if claim.qualifier is Qualifier.ABOUT else EXACT_SD
     if claim.status is Status.ESTIMATED:
         sd = math.hypot(sd, ESTIMATED_SD)
     return sd * _unit_size(claim)
@@ -202,5 +202,7 @@ def _rounding_sd(claim: Claim, value: float) -> float:
     step = rounding_step(claim.value) * people_in(claim.unit)[0]
     if step == 0.0:
         return 0.0
+    if claim.qualifier is Qualifier.ABOUT:
+        step *= 2.0
     middle = float(to_scale(claim.measure, value))
     return float(to_scale(claim.measure, value + step) - middle) / math.sqrt(12.0)

@@ -59,6 +59,7 @@ class Observation:
     bed_class: str | None = None
     per_day: bool = False
     edge: bool = False  # how much of the last day is counted is in doubt
+    foreign: bool = False  # of another country than the host
 
     @property
     def where(self) -> str:
@@ -69,7 +70,7 @@ class Observation:
     @property
     def discrepancy(self) -> Discrepancy:
         """How far the model itself may be off here."""
-        return discrepancy_of(self.measure, whole_host=self.places == (None,) and self.country is None)
+        return discrepancy_of(self.measure, whole=self.places == (None,), foreign=self.foreign)
 
     @property
     def sd(self) -> float:
@@ -166,10 +167,7 @@ def _observation(scenario: Scenario, claim: Claim, as_of: date) -> Observation |
     source = claim.speaker or claim.medium or claim.source or "unnamed source"
     figure = (claim.measure, claim.country, claim.place, claim.group, claim.bed_class, start, end)
     return Observation(
-        label="|".join(
-            str(part)
-            for part in (*figure, source, claim.published)
-        ),
+        label="|".join(str(part) for part in (*figure, source, claim.published)),
         said=claim,
         measure=measure,
         places=places,
@@ -182,7 +180,14 @@ def _observation(scenario: Scenario, claim: Claim, as_of: date) -> Observation |
         bed_class=claim.bed_class,
         per_day=claim.per == "day",
         edge=flow and (claim.inferred or claim.published == end),
+        foreign=_is_foreign(scenario, claim.country, places),
     )
+
+
+def _is_foreign(scenario: Scenario, country: str | None, places: Sequence[str | None]) -> bool:
+    """Whether a place, or the country where none is named, lies outside the host country (queues: of its crossings)."""
+    named = [place for place in scenario.places if place.name in places]
+    return any(p.country != scenario.host for p in named) if named else country not in (None, scenario.host)
 
 
 def _unusable(scenario: Scenario, claim: Claim, as_of: date) -> str | None:

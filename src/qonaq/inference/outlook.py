@@ -29,13 +29,13 @@ LOWEST_LEFT = 0.02  # share of a pool that is taken to be left, at the least, wh
 class OutlookSettings:
     """The settings of the forecast that are not priors; docs/forecast.md has their origins."""
 
-    particles: int = field(default=4096, metadata={"unit": "courses"})
+    particles: int = field(default=8192, metadata={"unit": "courses"})
     widen: float = field(default=1.3, metadata={"unit": "1"})  # of the standard deviations of the coming days
     memory: float = field(default=0.97, metadata={"unit": "1/day"})  # share of the evidence that a day leaves
-    window: int = field(default=150, metadata={"unit": "days"})  # older numbers are forgotten: 0.97^150 is 1 %
+    window: int = field(default=120, metadata={"unit": "days"})  # older numbers are forgotten: 0.97^120 is 3 %
     cap: float = field(default=2.5, metadata={"unit": "largest number so far"})  # no path rises above it
     pool_error: float = field(default=0.15, metadata={"unit": "log"})  # how well a pool is known
-    doubt: float = field(default=0.15, metadata={"unit": "share"})  # least belief that there is no curve
+    doubt: float = field(default=0.1, metadata={"unit": "share"})  # least belief that there is no curve
     repair: bool = True  # spread days that were booked together
     weekly: bool = True  # learn a weekly cycle, once three weeks are there
     prior: CurvePrior = field(default_factory=CurvePrior)

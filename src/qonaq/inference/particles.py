@@ -62,7 +62,8 @@ def believe(courses: Courses, shape: Floats, logs: Floats, variance: Floats, *, 
         miss = x - shape[day] - a - u
         odd = miss * miss / total
         if seen:
-            evidence -= 0.5 * np.log(total) + 0.5 * (FREEDOM + 1.0) * np.log1p(odd / FREEDOM)
+            # −log of the Student density: ½·log(total) + ½·(ν + 1)·log(1 + odd/ν), with one logarithm for speed
+            evidence -= 0.5 * np.log(total * (1.0 + odd / FREEDOM) ** (FREEDOM + 1.0))
             # An odd number counts as if it had been measured with a larger error.
             total = total + r2 * np.maximum(odd - 4.0, 0.0)
         seen = True

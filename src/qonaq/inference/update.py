@@ -17,10 +17,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.linalg import solve
 
+from qonaq.inference.calibrate import askable
 from qonaq.inference.fit import misfit_of, own_names
 from qonaq.inference.forecast import Forecast
 from qonaq.inference.likelihood import Array
-from qonaq.inference.observe import Observation, Outcomes
+from qonaq.inference.observe import Observation, Observed, Outcomes
 from qonaq.inference.posterior import Band, band
 from qonaq.inference.smoother import localised, normals
 from qonaq.measures import Figure
@@ -55,8 +56,8 @@ def new_observations(before: Forecast, after: Forecast) -> tuple[Observation, ..
 
 def what_changed(before: Forecast, after: Forecast, figures: Sequence[Figure]) -> tuple[Change, ...]:
     """For each figure (of a day that both forecasts reach): its change, and which new figures made it."""
-    fresh = new_observations(before, after)
     old, new = before.ensembles[AS_IT_IS.name], after.ensembles[AS_IT_IS.name]
+    fresh = askable(old, Observed(new_observations(before, after), ())).observations
     names = own_names(fresh)
     own = normals(before.posterior.seed, process="observation", rows=before.posterior.replicates, labels=names)
     surprise = misfit_of(old, fresh, names, own) if fresh else np.zeros((before.posterior.replicates, 0))

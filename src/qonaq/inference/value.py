@@ -18,7 +18,7 @@ import numpy as np
 from qonaq.errors import SettingError
 from qonaq.inference.calibrate import calibrate
 from qonaq.inference.forecast import Forecast, forecast
-from qonaq.inference.likelihood import ABOUT_SD, BIAS_SD, SHARE_SD, Array, to_scale
+from qonaq.inference.likelihood import BIAS_SD, EXACT_SD, SHARE_SD, Array, to_scale
 from qonaq.inference.observe import DAY
 from qonaq.measures import MEASURES, Figure, Kind, Period
 from qonaq.model.claims import Claim, Passage
@@ -94,7 +94,7 @@ def value_of_information(outlook: Forecast, figures: Sequence[Figure] | None = N
 
 def error_variance(measure: str) -> float:
     """Error variance of a count given over the telephone, on the measure's scale."""
-    return SHARE_SD**2 if measure == "occupancy" else ABOUT_SD**2 + BIAS_SD**2
+    return SHARE_SD**2 if measure == "occupancy" else EXACT_SD**2 + BIAS_SD**2
 
 
 def _values(outlook: Forecast, figure: Figure) -> Array:
