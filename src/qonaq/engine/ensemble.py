@@ -10,13 +10,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from qonaq.engine.ensemble_measures import MEASURABLE, Question
+from qonaq.engine.ensemble_measures import LOCAL_ONLY, MEASURABLE, Question, measurable_places
 from qonaq.engine.program import Program
 from qonaq.engine.program_parameters import Parameters
-from qonaq.engine.program_rates import Rates, rates_of
+from qonaq.engine.program_rates import beds_of
 from qonaq.engine.program_records import LevelSlots, Slots, slots_of
 from qonaq.errors import Mistake, SettingError, unknown_name
 from qonaq.measures import Kind, measure_named
+from qonaq.model.places import PlaceKind
 from qonaq.model.policies import Policy
 from qonaq.model.scenario import Scenario
 
@@ -63,9 +64,22 @@ class Ensemble:
         return slots_of(self.program)[1]
 
     @cached_property
-    def rates(self) -> Rates:
-        """What the parameters meant to the kernels: stocks of beds, people at a desk and the like."""
-        return rates_of(self.program, self.parameters)
+    def beds(self) -> NDArray[np.int64]:
+        """(r, j, k): beds before any are opened, others' included."""
+        return beds_of(self.program, self.parameters)[0]
+
+    @cached_property
+    def taken(self) -> NDArray[np.int64]:
+        """(r, j, k): beds taken by others."""
+        return beds_of(self.program, self.parameters)[1]
+
+    def measures(self) -> tuple[str, ...]:
+        """The measures that can be asked of the whole host country."""
+        return tuple(name for name in MEASURABLE if name not in LOCAL_ONLY)
+
+    def places(self) -> dict[PlaceKind, tuple[str, ...]]:
+        """The places that can be asked for, by kind."""
+        return measurable_places(self)
 
     def series(
         self,
@@ -84,7 +98,7 @@ class Ensemble:
         if measure not in MEASURABLE:
             raise SettingError(unknown_name("measure", measure, tuple(MEASURABLE)))
         values = MEASURABLE[measure](self, Question(measure, place, country, group, bed_class))
-        return values.astype(np.float64 if kind is Kind.LEVEL else np.int64)
+        return values.astype(np.float64) if kind is Kind.LEVEL else values.astype(np.int64)
 
     def figure(
         self,
@@ -97,14 +111,14 @@ class Ensemble:
         end: date | None = None,
         bed_class: str | None = None,
     ) -> Values:
-        """(replicates,) of a measure over a period, both ends inclusive: flows are summed, stocks and levels at the end.
+        """(replicates,) of a measure over a period, both ends inclusive: flows summed, stocks and levels at the end.
 
         Without a start the first day, without an end the last day of the run.
         """
         last = self._day(end, "end") if end is not None else self.program.days - 1
         first = self._day(start, "start") if start is not None else 0
         if first > last:
-            raise SettingError(Mistake("period", f"{start} to {end}", "a start on or before the end", "Exchange them."))
+            raise SettingError(Mistake("period", f"{start} to {end}", "a start up to the end", "Exchange them."))
         values = self.series(measure, place=place, country=country, group=group, bed_class=bed_class)
         if measure_named(measure).kind is Kind.FLOW:
             summed: Values = values[:, first : last + 1].sum(axis=1)
@@ -135,7 +149,7 @@ class Ensemble:
     def select(self, replicates: Sequence[int] | NDArray[np.int64]) -> Ensemble:
         """The ensemble of some replicates, in that order; an index may come twice."""
         chosen = np.asarray(replicates, dtype=np.int64)
-        if chosen.ndim != 1 or (chosen.size and not (-1 < chosen.min() and chosen.max() < self.replicates)):
+        if chosen.ndim != 1 or (chosen.size and not (chosen.min() > -1 and chosen.max() < self.replicates)):
             allowed = f"0 to {self.replicates - 1}"
             raise SettingError(Mistake("replicates", str(chosen), allowed, "Choose replicates that there are."))
         return replace(

@@ -55,6 +55,13 @@ def _plain(q: Question, *, group: bool = False, bed_class: bool = False) -> None
         raise SettingError(Mistake(f"{q.measure}, class", f"'{q.bed_class}'", "no class", "Leave the class out."))
 
 
+def _whole(q: Question, allowed: str) -> None:
+    """Refuse a place where single groups are counted only for the whole."""
+    if q.place is not None:
+        do = "Leave out the place or the group."
+        raise SettingError(Mistake(f"{q.measure} of a group, place", f"'{q.place}'", allowed, do))
+
+
 def _groups(e: Ensemble, q: Question, *, ordinary: bool = False) -> list[int]:
     """Columns of the groups asked for; with `ordinary`, no group means every national of the origin."""
     names = e.program.groups
@@ -116,8 +123,11 @@ def _departures(e: Ensemble, q: Question) -> Numbers:
     _plain(q, group=True)
     if q.country not in (None, e.scenario.origin, e.scenario.host):
         raise SettingError(unknown_name("departures, country", str(q.country), (e.scenario.origin,)))
-    groups = len(e.program.groups)
-    return _total(e, "departures", groups, _named(q, e.program.network.origins), _groups(e, q))
+    origins, groups = _named(q, e.program.network.origins), _groups(e, q)
+    if len(groups) == len(e.program.groups):
+        return _total(e, "departures", 1, origins, [0])
+    _whole(q, "the whole origin")
+    return _total(e, "departures_by_group", 1, groups, [0])
 
 
 def _entries(e: Ensemble, q: Question) -> Numbers:
@@ -128,11 +138,17 @@ def _entries(e: Ensemble, q: Question) -> Numbers:
 def _exits(e: Ensemble, q: Question) -> Numbers:
     """Over the gates; of the whole host country also those who go on to third countries."""
     _plain(q, group=True)
-    groups = _groups(e, q, ordinary=True)
-    total = _total(e, "exits", len(e.program.groups) + 2, _gates(e, q), groups)
-    if q.place is None and _country(e, q) == e.scenario.host:
-        own = [g for g in groups if g < len(e.program.groups)]
-        total = total + _total(e, "onward", len(e.program.groups), range(len(e.program.network.cities)), own)
+    groups, own = _groups(e, q, ordinary=True), len(e.program.groups)
+    cities = range(len(e.program.network.cities))
+    if q.group in e.program.groups:
+        _whole(q, "the whole host country")
+        _host_only(e, q)
+        by_city = _total(e, "returns", own, cities, groups) + _total(e, "onward", own, cities, groups)
+        return np.asarray(by_city + _total(e, "renewed", 1, groups, [0]))
+    columns = {None: [0, 1], DISPLACED: [0], RESIDENTS: [2]}[q.group]
+    total = _total(e, "exits", 3, _gates(e, q), columns)
+    if q.place is None and 0 in columns and _country(e, q) == e.scenario.host:
+        total = total + _total(e, "onward", own, cities, range(own))
     return total
 
 
@@ -144,7 +160,8 @@ def _city_flow(*names: str) -> Callable[[Ensemble, Question], Numbers]:
     def flow(e: Ensemble, q: Question) -> Numbers:
         _plain(q, group=True)
         cities, groups = _cities(e, q), _groups(e, q)
-        return sum((_total(e, name, len(e.program.groups), cities, groups) for name in names), np.int64(0))
+        blocks = [_total(e, name, len(e.program.groups), cities, groups) for name in names]
+        return np.asarray(np.sum(blocks, axis=0))
 
     return flow
 
@@ -160,7 +177,12 @@ def _onward(e: Ensemble, q: Question) -> Numbers:
 
 def _turned_back(e: Ensemble, q: Question) -> Numbers:
     _plain(q, group=True)
-    return _total(e, "turned_back", len(e.program.groups), _gates(e, q), _groups(e, q))
+    groups = _groups(e, q)
+    if len(groups) == len(e.program.groups):
+        return _total(e, "turned_back", 1, _gates(e, q), [0])
+    _whole(q, "the whole host country")
+    _host_only(e, q)
+    return _total(e, "turned_by_group", 1, groups, [0])
 
 
 def _city_count(name: str) -> Callable[[Ensemble, Question], Numbers]:
@@ -207,9 +229,7 @@ def _unsheltered(e: Ensemble, q: Question) -> Numbers:
 def _overstaying(e: Ensemble, q: Question) -> Numbers:
     _plain(q, group=True)
     _host_only(e, q)
-    if q.place is not None:
-        allowed = "the whole country"
-        raise SettingError(Mistake("overstaying, place", f"'{q.place}'", allowed, "Leave the place out."))
+    _whole(q, "the whole host country")
     return _total(e, "overstaying", len(e.program.groups), [0], _groups(e, q))
 
 
@@ -223,7 +243,7 @@ def _classes(q: Question) -> list[int]:
 
 def stock_of_beds(e: Ensemble) -> Numbers:
     """(r, t, j, k): beds that exist on each day."""
-    base = np.repeat(e.rates.beds[:, None], e.days, axis=1)
+    base = np.repeat(e.beds[:, None], e.days, axis=1)
     grown = np.floor(base[..., 0] * e.program.world.host_growth[None] + 0.5)
     base[..., 0] = grown.astype(np.int64)
     return np.asarray(base + e.program.world.opened[None])
@@ -235,7 +255,7 @@ def _beds(e: Ensemble, q: Question) -> Numbers:
     total = np.zeros((e.replicates, e.days), dtype=np.int64)
     for j in cities:
         for k in classes:
-            base = np.broadcast_to(e.rates.beds[:, j, k, None], total.shape)
+            base = np.broadcast_to(e.beds[:, j, k, None], total.shape)
             if k == 0:
                 base = np.floor(base * e.program.world.host_growth[None, :, j] + 0.5).astype(np.int64)
             total += base + e.program.world.opened[None, :, j, k]
@@ -250,8 +270,8 @@ def _beds_occupied(e: Ensemble, q: Question) -> Numbers:
     if q.group == DISPLACED:
         return ours
     _plain(q, bed_class=True)
-    others = e.rates.taken[:, cities][:, :, classes].sum(axis=(1, 2))
-    return ours + others[:, None]
+    others = e.taken[:, cities][:, :, classes].sum(axis=(1, 2))
+    return np.asarray(ours + others[:, None])
 
 
 def _without_group(q: Question) -> Question:
@@ -260,7 +280,7 @@ def _without_group(q: Question) -> Question:
 
 
 def _beds_free(e: Ensemble, q: Question) -> Numbers:
-    return np.maximum(0, _beds(e, _without_group(q)) - _beds_occupied(e, q))
+    return np.asarray(np.maximum(0, _beds(e, _without_group(q)) - _beds_occupied(e, q)))
 
 
 def _occupancy(e: Ensemble, q: Question) -> Numbers:
@@ -272,7 +292,8 @@ def _desks(e: Ensemble, q: Question) -> Numbers:
     _plain(q)
     cities = _cities(e, q)
     factor = np.stack([e.parameters.value(f"desks[{e.program.network.cities[j].name}]") for j in cities], axis=1)
-    return np.floor((factor[:, None, :] * e.program.schedule.desks[None][:, :, cities]) + 0.5).sum(axis=2)
+    desks = np.floor(factor[:, None, :] * e.program.schedule.desks[None][:, :, cities] + 0.5)
+    return np.asarray(desks.sum(axis=2))
 
 
 def _level(e: Ensemble, name: str, rows: Sequence[int], weights: Numbers) -> Numbers:
@@ -304,7 +325,7 @@ def _rent_change(e: Ensemble, q: Question) -> Numbers:
     """Asking rents; of the country the mean over cities, weighted by rental stock."""
     _plain(q)
     cities = _cities(e, q)
-    stock = e.rates.beds[:, cities, BED_CLASSES.index("rental")][:, :, None].astype(np.float64)
+    stock = e.beds[:, cities, BED_CLASSES.index("rental")][:, :, None].astype(np.float64)
     return np.expm1(_level(e, "spot", cities, np.broadcast_to(stock, (*stock.shape[:2], e.days))))
 
 
@@ -345,6 +366,10 @@ MEASURABLE: dict[str, Callable[[Ensemble, Question], Numbers]] = {
     "border_wait": _border_wait,
     "registration_wait": _registration_wait,
 }
+
+
+# Prices differ by city: a mean over cities would be nobody's rent.
+LOCAL_ONLY = frozenset({"rent_level"})
 
 
 def measurable_places(e: Ensemble) -> dict[PlaceKind, tuple[str, ...]]:

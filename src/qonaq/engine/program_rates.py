@@ -84,7 +84,7 @@ def rates_of(program: Program, parameters: Parameters) -> Rates:
         **_leaving(program, parameters),
         **_choosing(program, parameters),
         **_border(program, parameters),
-        **_cities(program, parameters),
+        **_cities(parameters),
         **_shelter(program, parameters),
         "apply_share": get("apply_share"),
         "apply_leave": _chance(1.0 / get("apply_days")),
@@ -115,7 +115,8 @@ def _days_of(ways: Ways, speed: Floats) -> Ints:
 def _leaving(program: Program, parameters: Parameters) -> dict[str, NDArray[np.generic]]:
     """Pools, and the chance of leaving by day (DESIGN 5.2).
 
-    λ[i,t] = exp(z[t]) · Σ_events A · strength · shape(t − t₀),   z[t] = ρ·z[t−1] + σ·√(1 − ρ²)·shock[t],  ρ = exp(−1/memory)
+    λ[i,t] = exp(z[t]) · Σ_events A · strength · shape(t − t₀)
+        z[t] = ρ·z[t−1] + σ·√(1 − ρ²)·shock[t],  ρ = exp(−1/memory)
     """
     get, days = parameters.value, program.days
     origins, scenario = program.network.origins, program.scenario
@@ -143,8 +144,8 @@ def _leaving(program: Program, parameters: Parameters) -> dict[str, NDArray[np.g
 def _curve(program: Program, parameters: Parameters, at: int) -> tuple[Floats, NDArray[np.intp]]:
     """(r, t) hazard after a trigger, and the origins that it touches.
 
-    shape(x) = (x + 1)/(rise + 1) up to the peak at x = rise, then floor + (1 − floor)·exp(−(x − rise)/decay); from the day
-    of a relief on, what there is falls by exp(−x/decay).
+    shape(x) = (x + 1)/(rise + 1) up to the peak at x = rise, then floor + (1 − floor)·exp(−(x − rise)/decay).
+    From the day of a relief on, what there is falls by exp(−x/decay).
     """
     scenario, name, row = program.scenario, trigger_name(program.scenario, at), triggers(program.scenario)[at]
     get = parameters.value
@@ -172,7 +173,7 @@ def _choosing(program: Program, parameters: Parameters) -> dict[str, NDArray[np.
     power, offset, speed = get("distance_power"), get("distance_offset"), get("speed")
     language = get("language_pull")
     near = _nearness(power, offset)
-    considered = network.to_gate.km[None, :, :] <= get("horizon")[:, None, None]
+    considered = np.less_equal(network.to_gate.km[None, :, :], get("horizon")[:, None, None])
     gate_pull = np.exp(_stack(parameters, "crossing_pull", [gate.name for gate in network.gates]))
     city_pull = np.exp(_stack(parameters, "city_pull", [city.name for city in network.cities]))
     people = np.stack([_pull(city, language, CITY_POPULATION) for city in network.cities], axis=1)
@@ -237,7 +238,7 @@ def _border(program: Program, parameters: Parameters) -> dict[str, NDArray[np.ge
     """Ordinary traffic, capacities and giving up (DESIGN 5.1 and 5.5)."""
     get, world = parameters.value, program.world
     countries, share = list(program.countries), world.traffic_share[None, :]
-    host = (world.gate_country == 0)[None, :]
+    host = np.array([[country == 0 for country in world.gate_country]])
     dwell = get("visitor_days")
     return {
         "visitors": _stack(parameters, "traffic_out", countries) * dwell[:, None],
@@ -251,7 +252,7 @@ def _border(program: Program, parameters: Parameters) -> dict[str, NDArray[np.ge
     }
 
 
-def _cities(program: Program, parameters: Parameters) -> dict[str, NDArray[np.generic]]:
+def _cities(parameters: Parameters) -> dict[str, NDArray[np.generic]]:
     """Intent, dwell and leaving (DESIGN 5.7 and 5.11)."""
     get = parameters.value
     return {
@@ -275,22 +276,29 @@ def estimated_beds(city: Place, bed_class: str) -> float:
     return BEDS_PER_THOUSAND[bed_class] * residents / 1000.0
 
 
-def _shelter(program: Program, parameters: Parameters) -> dict[str, NDArray[np.generic]]:
-    """Beds, those taken by others, and the weight of each class (DESIGN 5.8 and 5.9)."""
-    get, cities, groups = parameters.value, program.network.cities, program.scenario.groups
+def beds_of(program: Program, parameters: Parameters) -> tuple[Ints, Ints]:
+    """(r, j, k): beds before any are opened, and those of them that others have taken."""
+    cities = program.network.cities
     declared = np.array([[estimated_beds(city, name) for name in BED_CLASSES] for city in cities])
     targets = [f"{city.name},{name}" for city in cities for name in BED_CLASSES]
     factor = _stack(parameters, "stock", targets).reshape(parameters.replicates, len(cities), len(BED_CLASSES))
     beds = np.floor(declared[None] * factor + 0.5)
     taken = np.floor(beds * np.minimum(_stack(parameters, "taken", list(BED_CLASSES)), 1.0)[:, None, :] + 0.5)
+    return beds.astype(np.int64), taken.astype(np.int64)
+
+
+def _shelter(program: Program, parameters: Parameters) -> dict[str, NDArray[np.generic]]:
+    """Beds, those taken by others, and the weight of each class (DESIGN 5.8 and 5.9)."""
+    get, groups = parameters.value, program.scenario.groups
+    beds, taken = beds_of(program, parameters)
     appeal = _stack(parameters, "preference", list(BED_CLASSES))
     appeal = appeal - get("price_aversion")[:, None] * _stack(parameters, "price", list(BED_CLASSES))
     family = np.array([[FAMILY_WISH[n] if g.household == "family" else 0.0 for n in BED_CLASSES] for g in groups])
     wish = np.exp(appeal[:, None, :] + family[None])
     wish[:, :, BED_CLASSES.index("host")] = 0.0
     return {
-        "beds": beds.astype(np.int64),
-        "taken": taken.astype(np.int64),
+        "beds": beds,
+        "taken": taken,
         "wish": wish,
         "host_share": get("host_share"),
         "spot_strength": get("spot_strength"),

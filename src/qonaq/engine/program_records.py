@@ -1,4 +1,4 @@
-"""What a run writes down for each replicate and day: one row of whole numbers for each count, one of reals for each level."""
+"""What a run writes down for each replicate and day: counts as whole numbers, levels as reals."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from qonaq.model.places import BED_CLASSES
 class Slots(NamedTuple):
     """The first row of each block of counts. Blocks of (c, g) and the like run with the last letter fastest."""
 
-    departures: int  # (i, g) flow
+    departures: int  # (i) flow
+    departures_by_group: int  # (g) flow
     entries: int  # (c, g+2) flow: groups, ordinary visitors, residents
-    exits: int  # (c, g+2) flow
-    turned_back: int  # (c, g) flow
+    exits: int  # (c, 3) flow: displaced, ordinary visitors, residents
+    turned_back: int  # (c) flow
+    turned_by_group: int  # (g) flow: at the host's gates
     diverted: int  # (c) flow: people who turn to another crossing
     gave_up: int  # (c) flow: people who go home from before a border
     stranded: int  # (c) stock
@@ -50,9 +52,9 @@ def slots_of(program: Program) -> tuple[Slots, LevelSlots]:
     """Where each block starts."""
     origins, gates, cities = len(program.network.origins), len(program.network.gates), len(program.network.cities)
     groups, classes, elsewhere = len(program.groups), len(BED_CLASSES), len(program.network.elsewhere)
-    by_gate, by_city = gates * groups, cities * groups
+    by_city = cities * groups
     sizes = (
-        *(origins * groups, gates * (groups + 2), gates * (groups + 2), by_gate, gates, gates, gates, gates * 3),
+        *(origins, groups, gates * (groups + 2), gates * 3, gates, groups, gates, gates, gates, gates * 3),
         *(by_city, by_city, by_city, by_city, elsewhere, cities * classes, by_city, cities, cities, cities),
         *(groups, groups, groups, groups),
     )

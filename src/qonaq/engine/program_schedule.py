@@ -85,7 +85,7 @@ def schedule_of(scenario: Scenario, network: Network, *, days: int, policy: Poli
     letting_in = _letting_in(scenario, network, days, policy)
     declared, capacity, hours = _capacities(scenario, network, days, policy)
     stay, renewable, admitted = _rules(scenario, network, days, policy)
-    open_to_any = letting_in.any(axis=2)
+    open_to_any = np.asarray(letting_in.any(axis=2), dtype=np.bool_)
     admits = letting_in & admitted
     opened, host_growth = _beds(scenario, network, days, policy)
     desks, minutes = _desks(scenario, network, days, policy)
@@ -94,7 +94,7 @@ def schedule_of(scenario: Scenario, network: Network, *, days: int, policy: Poli
         declared=declared,
         open=open_to_any,
         admits=admits,
-        visits=admits.any(axis=2),
+        visits=np.asarray(admits.any(axis=2), dtype=np.bool_),
         kin=_kin(admits),
         exits_open=_letting_out(scenario, network, days, policy),
         capacity=capacity,
@@ -175,8 +175,8 @@ def _capacities(
             else:
                 hours[span, gate] = np.minimum(24.0, hours[span, gate] + (lever.amount or 0.0))
     capacity = lanes * speed * hours
-    for at, gate in enumerate(gates):
-        if gate.kind is PlaceKind.ELSEWHERE:
+    for at, place in enumerate(gates):
+        if place.kind is PlaceKind.ELSEWHERE:
             declared[at], capacity[:, at], hours[:, at] = NO_LIMIT, NO_LIMIT, 24.0
     return declared, capacity, hours
 
@@ -211,8 +211,9 @@ def _rules(
                 renewable[span, at] = rule.renewable
     for lever in _levers(policy, "cap_stay"):
         if lever.target in (None, scenario.host):
-            span, group = _span_of(scenario, days, lever), _group_slice(scenario, lever.group)
-            stay[span, group] = NEVER if lever.amount is None else int(lever.amount)
+            stay[_span_of(scenario, days, lever), _group_slice(scenario, lever.group)] = (
+                NEVER if lever.amount is None else int(lever.amount)
+            )
     return stay, renewable, admitted
 
 

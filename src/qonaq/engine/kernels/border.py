@@ -53,7 +53,8 @@ def take_from_queue(queue, first, t, g):
 @njit(cache=True, nogil=True)
 def join_queues(
     t, seed, number, at, is_open, admits, gate_country, neighbours, ring, stuck, queue, head, gone, news, give_up,
-    aversion, hop_days, hop_hours, book, turned_row, diverted_row, gave_up_row,
+    aversion, hop_days, hop_hours, book, turned_row, turned_group_row, diverted_row,
+    gave_up_row,
 ):  # fmt: skip
     """People who reach a gate join its queue, turn to another, or are stranded.
 
@@ -89,7 +90,9 @@ def join_queues(
                 other = other_way(c, g, admits, neighbours)
                 turning = coming if other >= 0 else 0
                 if is_open[c]:
-                    book[turned_row + c * groups + g, t] += coming
+                    book[turned_row + c, t] += coming
+                    if gate_country[c] == 0:
+                        book[turned_group_row + g, t] += coming
                     gone[g] += coming - turning
                 else:
                     stuck[c, g] = coming - turning
@@ -103,7 +106,7 @@ def join_traffic(
     t, seed, number, at, is_open, visits, week, news, fall, traffic_in, residents_in, residents_out, queue, head,
     groups, book, exits_row,
 ):  # fmt: skip
-    """Ordinary travellers join the queues: Poisson(mean · weekday · (1 − fall·(1 − exp(−w/24)))); at a closed gate they go.
+    """Ordinary travellers join the queues: Poisson(mean · weekday · (1 − fall·(1 − exp(−w/24)))); a closed gate clears.
 
     Residents who go out do not queue: they are counted as exits. queue (c, day, g+2) people (changed)
     """
@@ -120,7 +123,7 @@ def join_traffic(
             queue[c, t, groups + 1] = poisson(residents_in[c] * calm, seed, number, TRAFFIC_IN, t, at[c], 1, 0)
         if residents_out[c] > 0.0:
             out = poisson(residents_out[c] * week, seed, number, TRAFFIC_OUT, t, at[c], 1, 0)
-            book[exits_row + c * (groups + 2) + groups + 1, t] += out
+            book[exits_row + c * 3 + 2, t] += out
 
 
 @njit(cache=True, nogil=True)
@@ -207,22 +210,20 @@ def pass_gates(
 
 
 @njit(cache=True, nogil=True)
-def visitors_go(
-    t, seed, number, at, country_gates, leave, share, visitors, weight, drawn, groups, book, exits_row
-):
-    """Ordinary visitors go home after a geometric stay: Binomial(V[m], 1/days), by gate in proportion to its traffic."""
+def visitors_go(t, seed, number, at, country_gates, leave, share, visitors, weight, drawn, groups, book, exits_row):
+    """Ordinary visitors go home after a geometric stay: Binomial(V[m], 1/days), by gate as its traffic."""
     for m in range(visitors.shape[0]):
         if visitors[m] == 0:
             continue
         first = country_gates[m, 0]
         going = binomial(visitors[m], leave, seed, number, VISITORS, t, at[first], 0, 0)
         visitors[m] -= going
-        send_out(t, seed, number, at[first], country_gates[m], share, going, weight, drawn, groups, groups, book,
+        send_out(t, seed, number, at[first], country_gates[m], share, going, weight, drawn, groups, 1, book,
                  exits_row)  # fmt: skip
 
 
 @njit(cache=True, nogil=True)
-def send_out(t, seed, number, place, gates, share, going, weight, drawn, kind, groups, book, exits_row):
+def send_out(t, seed, number, place, gates, share, going, weight, drawn, kind, column, book, exits_row):
     """People leave the country through its gates in proportion to the gates' ordinary traffic; exits are booked."""
     if going == 0:
         return
@@ -232,12 +233,13 @@ def send_out(t, seed, number, place, gates, share, going, weight, drawn, kind, g
         many += 1
     spread(going, weight[:many], drawn[:many], seed, number, TRAFFIC_OUT, t, place, kind, 2)
     for n in range(many):
-        book[exits_row + gates[n] * (groups + 2) + kind, t] += drawn[n]
+        book[exits_row + gates[n] * 3 + column, t] += drawn[n]
 
 
 @njit(cache=True, nogil=True)
 def choose_cities(
-    t, seed, number, at, city_at, gate_country, served, city_term, city_days, room, road, totals, given, sent, weight, drawn,
+    t, seed, number, at, city_at, gate_country, served, city_term, city_days, room, road, totals, given, sent, weight,
+    drawn,
 ):  # fmt: skip
     """Who has entered the host country sets out for a city: Multinomial(n, pull_j · ρ_j / (km_cj + δ)^β).
 

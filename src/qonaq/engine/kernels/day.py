@@ -66,10 +66,11 @@ def run_day(t, seed, number, r, w, q, s, x, at, lat, book, levels):
                 x.appeal)  # fmt: skip
     set_out(t, seed, number, w.origin_at, w.gate_at, s.pool, q.leave[r, t], w.exits_open[t], w.admits[t], w.kin[t],
             q.access[r], x.appeal, w.size, w.advised[t], w.country_gates, q.country_pull[r], q.reach_days[r], s.ring,
-            x.weight, x.drawn, x.chosen, x.totals, x.given, x.sent, book, at.departures)  # fmt: skip
+            x.weight, x.drawn, x.chosen, x.totals, x.given, x.sent, book, at.departures,
+            at.departures_by_group)  # fmt: skip
     join_queues(t, seed, number, w.gate_at, w.open[t], w.admits[t], w.gate_country, w.neighbours, s.ring, s.stuck,
                 s.queue, s.head, s.gone, s.news, q.give_up[r], q.wait_aversion[r], q.hop_days[r], q.hop_hours[r], book,
-                at.turned_back, at.diverted, at.gave_up)  # fmt: skip
+                at.turned_back, at.turned_by_group, at.diverted, at.gave_up)  # fmt: skip
     join_traffic(t, seed, number, w.gate_at, w.open[t], w.visits[t], w.week[t], s.news, q.traffic_fall[r],
                  q.traffic_in[r], q.residents_in[r], q.residents_out[r], s.queue, s.head, groups, book,
                  at.exits)  # fmt: skip

@@ -115,15 +115,16 @@ def share_labels(t, seed, number, process, member, at, totals, sent, ring, given
 
 
 @njit(cache=True, nogil=True)
-def leave_origin(t, seed, number, place, pool, leave, exits_open, kin, member, totals, book, row):
-    """D[g] ~ Binomial(P[g], p) for the alike groups of an origin; returns how many leave. pool (g), totals (g) (changed)."""
+def leave_origin(t, seed, number, place, pool, leave, exits_open, kin, member, totals, book, row, group_row):
+    """D[g] ~ Binomial(P[g], p) for the alike groups of an origin; returns their sum. pool, totals (g) (changed)."""
     all_going = 0
     for g in range(member, pool.shape[0]):
         if kin[g] == member and pool[g] > 0 and exits_open[g]:
             going = binomial(pool[g], leave, seed, number, DEPARTURES, t, place, g, 0)
             pool[g] -= going
             totals[g] += going
-            book[row + g, t] = going
+            book[row, t] += going
+            book[group_row + g, t] += going
             all_going += going
     return all_going
 
@@ -131,7 +132,7 @@ def leave_origin(t, seed, number, place, pool, leave, exits_open, kin, member, t
 @njit(cache=True, nogil=True)
 def set_out(
     t, seed, number, at, gate_at, pool, leave, exits_open, admits, kin, access, appeal, size, advised, country_gates,
-    pull, reach_days, ring, weight, drawn, chosen, totals, given, sent, book, row,
+    pull, reach_days, ring, weight, drawn, chosen, totals, given, sent, book, row, group_row,
 ):  # fmt: skip
     """People leave each origin independently of one another, and choose a country, then a gate of it.
 
@@ -152,7 +153,7 @@ def set_out(
             if weigh_countries(access[i], appeal, admits, member, country_gates, pull, weight) <= 0.0:
                 continue
             going = leave_origin(t, seed, number, at[i], pool[i], leave[i], exits_open[i], kin, member, totals, book,
-                                 row + i * groups)  # fmt: skip
+                                 row + i, group_row)  # fmt: skip
             if going == 0:
                 continue
             spread(going, weight[:countries], chosen[:countries], seed, number, COUNTRY, t, at[i], member, 0)

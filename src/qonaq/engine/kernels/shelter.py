@@ -185,7 +185,7 @@ def register(
     """Registration of every city: stages 0 none, 1 will apply, 2 waits, 3 has the number.
 
         will apply ~ Binomial(stayers, a)   applies ~ Binomial(·, 1 − exp(−1/days))
-        visits = min(waiting, ⌊desk minutes × people/minute⌋), second visit ~ Binomial(visits, c), the rest get the number
+        visits = min(waiting, ⌊desk minutes × people/minute⌋), again ~ Binomial(visits, c), the rest get the number
         wait = waiting ÷ people a day
 
     desk  (j, stage) (changed)

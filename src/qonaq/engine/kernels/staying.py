@@ -24,7 +24,7 @@ def end_stays(
 ):  # fmt: skip
     """Stays that end today: X = Σ clock[g, a] over days of entry a with due[g, a] = t.
 
-        renewed ~ Binomial(X, r) by an exit and an entry on the day, overstay ~ Binomial(X − renewed, o), the rest must leave
+        renewed ~ Binomial(X, r) by an exit and an entry that day, overstay ~ Binomial(X − renewed, o), the rest leave
 
     clock (g, 1 + a), overstays first (changed); expelled (g) people who must leave a city today (written)
     """
@@ -52,7 +52,7 @@ def end_stays(
             spread(renewed, weight[:many], drawn[:many], seed, number, STAY, t, place, g, 2)
             for n in range(many):
                 book[entries_row + gates[n] * (groups + 2) + g, t] += drawn[n]
-                book[exits_row + gates[n] * (groups + 2) + g, t] += drawn[n]
+                book[exits_row + gates[n] * 3, t] += drawn[n]
             clock[g, 1 + t] += renewed
             book[renewed_row + g, t] += renewed
         staying = binomial(ending - renewed, overstay_share, seed, number, STAY, t, place, g, 1)
@@ -105,7 +105,7 @@ def expel(
 def leave_phases(t, seed, number, place, g, people, hazard, settle, extra):
     """How many of a city's people of a group leave it today; newcomers may settle.
 
-        transit, settled: Binomial(N, 1 − exp(−h))     new: leave or settle, Binomial(N, 1 − exp(−h − s)), leave at h/(h + s)
+        transit, settled: Binomial(N, 1 − exp(−h))   new: leave or settle ~ Bin(N, 1 − exp(−h − s)), leave h/(h + s)
 
     people  (phase) (changed)      extra  hazard added by a lack of shelter, 1/day
     """
@@ -186,7 +186,7 @@ def leave_country(
     for e in range(countries):
         reach += onward_term[e]
     for g in range(groups):
-        send_out(t, seed, number, place, gates, share, home[g], weight, drawn, g, groups, book, exits_row)
+        send_out(t, seed, number, place, gates, share, home[g], weight, drawn, g, 0, book, exits_row)
         stopped = home[g] + abroad[g] - expelled[g]
         if stopped > 0:
             deal(clock[g, : t + 2], stopped, given, seed, number, EXPIRY, t, place, g, 4096)
@@ -224,7 +224,7 @@ def bring(t, seed, number, at, seats, rooms, people, desk, road, inner_days, cel
 
     rooms (j, g, class), people (j, g, phase), desk (j, stage), road (j, day, g) (changed)
     """
-    cities, groups, phases = people.shape
+    cities, groups = people.shape[:2]
     length, outside = road.shape[1], rooms.shape[2] - 1
     for j in range(cities):
         for k in range(cities):
