@@ -12,7 +12,7 @@ from qonaq.engine import Ensemble, Parameters, Workers, draw_parameters, simulat
 from qonaq.errors import Mistake, SettingError
 from qonaq.inference.diagnose import cautions_of, diagnose
 from qonaq.inference.fit import Fitted, Progress, bias_size, fit
-from qonaq.inference.likelihood import Array
+from qonaq.inference.likelihood import Array, people_in
 from qonaq.inference.observe import DAY, LeftOut, Observation, Observed, Outcomes, Said, observe, simulated
 from qonaq.inference.posterior import Band, ClaimFit, Posterior, band, share_removed
 from qonaq.model.claims import Claim
@@ -121,6 +121,7 @@ def _claim_fit(one: Observation, fitted: Fitted[Ensemble], column: int, first: O
     misfit = fitted.smoothed.misfit[:, column]
     return ClaimFit(
         observation=one,
+        stated=one.said.value * people_in(one.said.unit)[0] if isinstance(one.said, Claim) else None,
         prior=band(simulated(first, one)),
         posterior=band(simulated(last, one)),
         sigmas=float(-np.mean(misfit) / np.hypot(np.std(misfit), one.sd)),

@@ -85,6 +85,15 @@ class LeftOut:
     said: Claim | Statement
     reason: str
 
+    @property
+    def name(self) -> str:
+        """What it speaks of, in words."""
+        said = self.said
+        if isinstance(said, Statement):
+            return " ".join(str(part) for part in (said.what, said.place or said.country, said.date) if part)
+        place = said.place or said.country
+        return " ".join(str(part) for part in (said.measure, place, f"{said.value:g}", said.period_end) if part)
+
 
 @dataclass(frozen=True)
 class Observed:

@@ -101,7 +101,7 @@ def forecast_series(
     top = settings.cap * float(np.nanmax(used, initial=0.0)) + small
     if pool is None:
         mean = np.minimum(np.exp(np.minimum(level, 50.0)), top)
-        paths = np.clip(mean * np.exp(noise) - small, 0.0, top)
+        paths = rng.poisson(np.clip(mean * np.exp(noise) - small, 0.0, top)).astype(float)
     else:
         come = float(fill_gaps(used).sum())
         people = pool * np.exp(settings.pool_error * rng.standard_normal(samples))

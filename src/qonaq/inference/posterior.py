@@ -22,6 +22,7 @@ class ClaimFit:
     """One claim beside what the model says of the same figure, before and after the fit."""
 
     observation: Observation
+    stated: float | None  # in the measure's unit; None for a signal
     prior: Band  # simulated true figure, in the measure's unit
     posterior: Band
     sigmas: float  # how far the stated number lies from the posterior, in sigmas of posterior and error together
