@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from qonaq.views.view import (
-    Column, Dot, Dots, Fan, Map, MapFlow, MapPlace, Number, Point, Source, Table, View,
+    Column,
+    Dot,
+    Dots,
+    Fan,
+    Map,
+    MapFlow,
+    MapPlace,
+    Number,
+    Point,
+    Source,
+    Table,
+    View,
 )  # fmt: skip
 
 START = date(2022, 9, 14)
@@ -53,7 +64,7 @@ def small_table(key: str) -> Table:
         Column("day", "Full by", "shortage"),
     )
     rows = (
-        ("Oral", Number(4200, 2100, 8000, sources=("s1",)), date(2022, 10, 3)),
+        ("Oral", Number(4200, 2100, 8000, sources=("s1",)), "3 Oct"),
         ("Aktobe", Number(None, sources=("s2",)), None),
     )
     return Table(key, f"Table of {key}", columns, rows, "A note under the table.")

@@ -6,11 +6,11 @@ import base64
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import date
 from importlib.resources import files
+from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import escape
 
 from qonaq.io.drawing.dots import draw_dots
@@ -60,40 +60,58 @@ def today_index(view: View) -> int:
 
 def page_html(view: View, words: Words, drawings: Drawings) -> str:
     """The page as HTML."""
-    folder = files("qonaq") / "data" / "page"
-    script = (folder / "page.js").read_text(encoding="utf-8")
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    template = page_environment().get_template("page.html.j2")
+    return template.render(page_context(view, words, drawings), sections=SECTIONS, css=asset("page.css"))
+
+
+def page_environment() -> Environment:
+    """The templates of the page and of the studio: everything is escaped, a gap in the data is an error."""
+    environment = Environment(
+        loader=PackageLoader("qonaq", "data/page"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     environment.tests["number_cell"] = lambda value: isinstance(value, Number)
-    template = environment.from_string((folder / "page.html.j2").read_text(encoding="utf-8"))
+    return environment
+
+
+def asset(name: str) -> str:
+    """The text of a packaged style sheet or script."""
+    return (files("qonaq") / "data" / "page" / name).read_text(encoding="utf-8")
+
+
+def page_context(view: View, words: Words, drawings: Drawings) -> dict[str, Any]:
+    """What the blocks of a page ask for: the view, its drawings, and how numbers are written."""
+    script = asset("page.js")
     marks = {source.key: k + 1 for k, source in enumerate(view.sources)}
     titles = {source.key: source.title for source in view.sources}
     language = view.language
-    return template.render(
-        view=view,
-        w=words,
-        css=(folder / "page.css").read_text(encoding="utf-8"),
-        script=script,
-        script_digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-        sections=SECTIONS,
-        map_svg=drawings.map,
-        map_days=json.dumps([day_text(day, language, year=True) for day in view.map.days], ensure_ascii=False),
-        map_words=json.dumps({k: words(f"map.tip_{k}") for k in ("queue", "people", "taken", "play", "pause")}),
-        today_index=today_index(view),
-        today_text=day_text(view.map.days[today_index(view)], language, year=True),
-        fans=list(zip(view.fans, drawings.fans, strict=True)),
-        layers=_by_layer(view.comparisons, drawings.comparisons),
-        shown=lambda n: "—" if n.value is None else plain(n.value, n.unit, language, reported=n.reported),
-        interval=lambda n: _interval(n, language),
-        with_interval=lambda n: with_interval(n, language),
-        plain_cell=lambda value: _plain_cell(value, language),
-        is_numeric=_is_numeric,
-        bar=lambda value, column: _bar(value, column, view),
-        source_mark=lambda key: marks.get(key, "?"),
-        source_title=lambda key: titles.get(key, ""),
-        moved_tag=lambda moved: _moved_tag(moved, words),
-        day_text=lambda day: day_text(day, language, year=True),
-        safe_address=lambda address: urlsplit(address).scheme in ("http", "https"),
-    )
+    return {
+        "view": view,
+        "w": words,
+        "script": script,
+        "script_digest": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        "map_svg": drawings.map,
+        "map_days": json.dumps([day_text(day, language, year=True) for day in view.map.days], ensure_ascii=False),
+        "map_words": json.dumps({k: words(f"map.tip_{k}") for k in ("queue", "people", "taken", "play", "pause")}),
+        "today_index": today_index(view),
+        "today_text": day_text(view.map.days[today_index(view)], language, year=True),
+        "fans": list(zip(view.fans, drawings.fans, strict=True)),
+        "layers": _by_layer(view.comparisons, drawings.comparisons),
+        "shown": lambda n: "—" if n.value is None else plain(n.value, n.unit, language, reported=n.reported),
+        "interval": lambda n: _interval(n, language),
+        "with_interval": lambda n: with_interval(n, language),
+        "plain_cell": plain_cell,
+        "is_numeric": _is_numeric,
+        "bar": lambda value, column: _bar(value, column, view),
+        "source_mark": lambda key: marks.get(key, "?"),
+        "source_title": lambda key: titles.get(key, ""),
+        "moved_tag": lambda moved: _moved_tag(moved, words),
+        "day_text": lambda day: day_text(day, language, year=True),
+        "safe_address": lambda address: urlsplit(address).scheme in ("http", "https"),
+    }
 
 
 def _by_layer(comparisons: tuple[Dots, ...], drawn: tuple[str, ...]) -> list[tuple[str, list[tuple[Dots, str]]]]:
@@ -110,10 +128,8 @@ def _interval(number: Number, language: str) -> str:
     return f"{low}–{high}"
 
 
-def _plain_cell(value: Cell, language: str) -> str:
-    if value is None:
-        return "—"
-    return day_text(value, language) if isinstance(value, date) else str(value)
+def plain_cell(value: Cell) -> str:
+    return "—" if value is None else str(value)
 
 
 def _is_numeric(table: Table, column: int) -> bool:

@@ -126,9 +126,7 @@ def _cell(cell: Cell, language: str) -> dict[str, str]:
         text = plain(cell.value, cell.unit, language, reported=cell.reported)
         whole = with_interval(cell, language)
         return {"text": text, "interval": whole.removeprefix(text).strip()}
-    if cell is None:
-        return {"text": "—", "interval": ""}
-    return {"text": cell if isinstance(cell, str) else day_text(cell, language), "interval": ""}
+    return {"text": cell or "—", "interval": ""}
 
 
 def _sources(view: View, words: Words) -> list[str]:

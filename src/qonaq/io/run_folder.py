@@ -25,6 +25,7 @@ from qonaq.io.page import draw, page_html
 from qonaq.io.printed import plan_pdf
 from qonaq.io.reading_json import claim_as_json
 from qonaq.io.scenario_rows import claim_columns
+from qonaq.io.view_json import view_as_json
 from qonaq.io.words import read_words
 from qonaq.measures import DISPLACED
 from qonaq.model.claims import Claim, claim_id
@@ -68,6 +69,7 @@ def write_run(run: Run, target: Path, *, changed: dict[str, Any] | None = None) 
         "evidence.csv": evidence_csv(run.evidence.claims),
         "page.html": page_html(shown, words, drawings).encode(),
         "plan.pdf": plan_pdf(shown, words, drawings),
+        "view.json": view_as_json(shown),
         MARK: _json(provenance(run)),
         LEDGER: ledger_of(run),
         **{f"reports/{name}": path.read_bytes() for name, path in kept_names(run.reports).items()},

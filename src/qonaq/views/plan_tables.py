@@ -109,7 +109,16 @@ def _actions(plan: Plan, sources: Sources, words: Words) -> Table:
             words("budget.enter") if action.cost is None else Number(action.cost, unit=plan.currency, sources=(cited,))
         )
         amount = Number(action.quantity, unit="count", sources=(cited,))
-        rows.append((words.get(f"action.{action.what}", action.what), where, amount, action.by, action.decide_by, cost))
+        rows.append(
+            (
+                words.get(f"action.{action.what}", action.what),
+                where,
+                amount,
+                day_text(action.by, words.language),
+                day_text(action.decide_by, words.language),
+                cost,
+            )
+        )
     binding = "; ".join(
         words("actions.binds", limit=row.limit, value=plain(row.value, "count", words.language), unit=row.unit)
         for row in plan.placement.binding[:4]

@@ -23,7 +23,7 @@ class Number:
     moved: float | None = None  # share of the prior variance that evidence removed; below 0.20 it is an assumption
 
 
-Cell = Number | date | str | None
+Cell = Number | str | None  # days stand in cells as they are read
 
 
 @dataclass(frozen=True)
