@@ -1,0 +1,112 @@
+"""The studio's store: a folder of run folders, and the jobs that make them. Nothing from a request becomes a path."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qonaq.errors import Mistake, SettingError
+from qonaq.io.run_folder import MARK, read_plan
+from qonaq.io.view_json import view_of_json
+from qonaq.views.view import View
+
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}")
+JOBS = ".jobs"
+DOWNLOADS = {
+    "page.html": "text/html; charset=utf-8",
+    "plan.pdf": "application/pdf",
+    "plan.json": "application/json",
+    "plan.csv": "text/csv; charset=utf-8",
+    "forecast.csv": "text/csv; charset=utf-8",
+    "evidence.csv": "text/csv; charset=utf-8",
+    "provenance.json": "application/json",
+}
+
+
+@dataclass(frozen=True)
+class RunCard:
+    """A run as the list shows it."""
+
+    name: str
+    title: str
+    reference_date: str
+    answer: tuple[str, ...]
+    policies: tuple[str, ...]
+
+
+class Store:
+    """Runs and jobs under one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.absolute()
+        (self.folder / JOBS).mkdir(parents=True, exist_ok=True)
+
+    def run_names(self) -> tuple[str, ...]:
+        """The finished runs, the newest first."""
+        found = [path for path in self.folder.iterdir() if NAME.fullmatch(path.name) and (path / MARK).is_file()]
+        return tuple(path.name for path in sorted(found, key=lambda path: (-path.stat().st_mtime, path.name)))
+
+    def run(self, name: str) -> Path:
+        """The folder of a finished run, looked up in the list: a name that is not in it is refused."""
+        if name not in self.run_names():
+            raise SettingError(Mistake("run", f"'{name[:80]}'", "a run of the list", "Choose a run from the list."))
+        return self.folder / name
+
+    def cards(self) -> tuple[RunCard, ...]:
+        """Every finished run with its answer."""
+        return tuple(self._card(name) for name in self.run_names())
+
+    def _card(self, name: str) -> RunCard:
+        plan = read_plan(self.folder / name)
+        title = str(plan.get("title") or name)
+        answer = tuple(str(line) for line in plan.get("answer", ()))
+        return RunCard(name, title, str(plan["reference_date"]), answer, tuple(plan["policies"]))
+
+    def view(self, name: str) -> View:
+        """What a run shows."""
+        return view_of_json((self.run(name) / "view.json").read_bytes())
+
+    def plan(self, name: str) -> dict[str, Any]:
+        """plan.json of a run."""
+        return read_plan(self.run(name))
+
+    def reports(self, name: str) -> tuple[Path, ...]:
+        """The reports that a run kept."""
+        kept = self.run(name) / "reports"
+        return tuple(sorted(path for path in kept.iterdir() if path.is_file())) if kept.is_dir() else ()
+
+    def new_job(self) -> tuple[str, Path]:
+        """A fresh job: its name and its folder."""
+        name = secrets.token_hex(8)
+        folder = self.folder / JOBS / name
+        folder.mkdir()
+        return name, folder
+
+    def job_folder(self, name: str) -> Path:
+        """The folder of a job that exists."""
+        known = {path.name for path in (self.folder / JOBS).iterdir() if path.is_dir()}
+        if name not in known:
+            raise SettingError(Mistake("job", f"'{name[:80]}'", "a job of this studio", "Start it anew."))
+        return self.folder / JOBS / name
+
+    def new_run_name(self, wish: str) -> str:
+        """A name for a run that no run has yet."""
+        base = re.sub(r"[^A-Za-z0-9._-]+", "-", wish).strip("-.")[:60] or "run"
+        taken = {path.name for path in self.folder.iterdir()}
+        name, count = base, 2
+        while name in taken:
+            name, count = f"{base}-{count}", count + 1
+        return name
+
+
+def job_result(folder: Path) -> dict[str, Any] | None:
+    """What a job ended with, or None while it runs."""
+    path = folder / "result.json"
+    if not path.is_file():
+        return None
+    result: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return result
