@@ -68,7 +68,7 @@ def test_explanation_tells_days_and_the_order_of_the_day() -> None:
     told = json.loads(out)
     assert code == 0
     assert [step["step"] for step in told["order"]] == [step.name for step in ORDER]
-    assert told["contents"]["host cities"] == 15
+    assert told["contents"]["host cities"] == 13
     assert {"date", "policy", "what", "source", "assumption", "known_on"} == set(told["days"][0])
 
 
