@@ -135,21 +135,20 @@ def score(reading: Reading, gold: dict[str, Any], measures: dict[str, Any], gaze
             tally.misses.append(f"false: {gold['file']}: {claim.measure} {claim.value} '{claim.passage.quote}'")
 
 
-def tallied(shared: Path) -> tuple[Tally, int, int, int]:
-    """The tally of all reports; claims of people in reports without any; wrong offsets; claims in all."""
+def tallied(shared: Path) -> tuple[Tally, int, int]:
+    """The tally of all reports; claims of people in reports without any; wrong offsets."""
     measures = json.loads((shared / "reports" / "measures.json").read_text(encoding="utf-8"))
     gazetteer = open_gazetteer()
-    tally, unwanted, wrong, claims = Tally(), 0, 0, 0
+    tally, unwanted, wrong = Tally(), 0, 0
     for gold, text in annotated(shared):
         reading = extract(read_plain(text, file=gold["file"]), gazetteer)
         passages = [item.passage for item in (*reading.claims, *reading.events, *reading.options, *reading.signals)]
         wrong += sum(text[passage.start : passage.end] != passage.quote for passage in passages)
-        claims += len(reading.claims)
         if gold["set"] == "negative":
             unwanted += sum(claim.unit in PEOPLE_UNITS for claim in reading.claims)
         if gold["lang"] in LANGUAGES:
             score(reading, gold, measures, gazetteer, tally)
-    return tally, unwanted, wrong, claims
+    return tally, unwanted, wrong
 
 
 def reports_a_second(shared: Path, *, characters: int = 3000, reports: int = 60) -> float:
@@ -170,7 +169,7 @@ def reports_a_second(shared: Path, *, characters: int = 3000, reports: int = 60)
 
 def evaluate(shared: Path) -> dict[str, dict[str, Any]]:
     """The figures of this part of the record."""
-    tally, unwanted, wrong, claims = tallied(shared)
+    tally, unwanted, wrong = tallied(shared)
     precision = tally.right / max(1, tally.right + tally.false)
     recall = tally.right / max(1, tally.facts)
 

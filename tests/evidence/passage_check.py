@@ -40,9 +40,17 @@ def matches(claim: Claim, wanted: Row) -> bool:
 def wrong_in(claim: Claim, wanted: Row) -> list[str]:
     """What a claim with the right value has wrong."""
     found = {
-        "country": claim.country, "place": claim.place, "origin": claim.origin, "unit": claim.unit, "status": str(claim.status),
-        "qualifier": str(claim.qualifier), "per": claim.per, "start": claim.period_start, "speaker": claim.speaker, "group": claim.group,
-    }  # fmt: skip
+        "country": claim.country,
+        "place": claim.place,
+        "origin": claim.origin,
+        "unit": claim.unit,
+        "status": str(claim.status),
+        "qualifier": str(claim.qualifier),
+        "per": claim.per,
+        "start": claim.period_start,
+        "speaker": claim.speaker,
+        "group": claim.group,
+    }
     wrong = []
     for key, value in found.items():
         if key in wanted and str(value) != str(wanted[key]):

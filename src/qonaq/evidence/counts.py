@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern is kept on one line)
 """Claims that count people, families, vehicles or trips."""
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def count_claim(sentence: Sentence, quantity: Quantity, passing: Passing) -> tup
     number = quantity.number
     if quantity.unit == "bare" and number.worded and not number.scaled and number.value < _SMALL_WORD:
         return None
-    if _is_difference(sentence, quantity):
+    if _is_aside(sentence, quantity):
         return None
     frame = _frame(sentence, quantity, passing)
     if frame is not None and frame.measure == "":
@@ -68,7 +69,7 @@ def _frame(sentence: Sentence, quantity: Quantity, passing: Passing) -> Frame | 
         return Frame("queueing", _cue_at(quantity), 0.0) if queued else None
     if bare and (frame.cost > BARE_REACH or quantity.number.value < BARE_LEAST):
         return None
-    if bare and quantity.partitive and frame.cue.end <= quantity.start:
+    if bare and quantity.partitive and frame.cue.end <= quantity.start and frame.cost > 2.0:
         return None
     return frame
 
@@ -86,8 +87,15 @@ def _framed(sentence: Sentence, quantity: Quantity, passing: Passing, frame: Fra
         and passing.place
     ):
         where = replace(where, place=passing.place.name, alias=passing.place.alias, kind=passing.place.kind)
+    admitted = sentence.norm.startswith("admit", frame.cue.start)
     to_city = where.kind == "city" or (where.kind is None and points_to_city(sentence))
-    if measure == "entries" and to_city and not where.through and frame.cue.tag in ("enter", "receive"):
+    if (
+        measure == "entries"
+        and to_city
+        and not where.through
+        and frame.cue.tag in ("enter", "receive")
+        and not admitted
+    ):
         measure = "arrivals"
     notes = ("both directions",) if measure in ("entries", "exits") and _BOTH_WAYS.search(sentence.words) else ()
     return _claim(sentence, quantity, passing, frame, measure, where, country, notes)
@@ -102,8 +110,18 @@ _CHANGED_BY = re.compile(
 )
 
 
-def _is_difference(sentence: Sentence, quantity: Quantity) -> bool:
-    """Whether a number says by how much, not how many: 2,000 fewer than a week before."""
+# Words before a number that make it a comparison, a part of another number, or the size of a place.
+_ASIDE = re.compile(
+    r"(?:\b(?:compared (?:with|to)|against|versus|(?:up|down) from|rather than|including|among (?:them|these)|(?:town|city|village|population|country|region|community|island) of)"
+    r"|(?:по сравнению с|против|в том числе|включая|среди (?:них|которых)|(?:город|село|поселок) с населением|населени[а-я]+))"
+    r",? (?:about |around |some |nearly |almost |over |more than |only |just |at least |около |более |почти |примерно )?$"
+)
+
+
+def _is_aside(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether a number only compares, says by how much, or is a part of another: 2,000 fewer; against 1,903; в том числе."""
+    if _ASIDE.search(sentence.norm, max(sentence.start, quantity.start - 50), quantity.start):
+        return True
     if _COMPARATIVE.match(sentence.norm, quantity.end, min(sentence.end, quantity.end + 40)):
         return True
     return bool(_CHANGED_BY.search(sentence.norm, max(sentence.start, quantity.start - 50), quantity.start))
@@ -144,6 +162,8 @@ def _settled(
     labelled = labelled_country(sentence, quantity)
     if labelled is not None and labelled != origin and measure not in ("fled", "departures", "queueing"):
         return measure, labelled
+    if measure == "fled" and where.source is not None and where.destinations > 1:
+        return "departures", where.source
     if measure == "fled":
         if where.destination is not None and where.destination != origin:
             return "entries", where.destination
@@ -194,11 +214,18 @@ def _queue_side(sentence: Sentence, passing: Passing, where: Where, fallback: st
     return passing.scene.origin or where.country or fallback
 
 
+NEAR = 3  # sentences for which a country named with one figure still holds for the next
+
+
 def _fallback(sentence: Sentence, passing: Passing, origin: str | None) -> str | None:
-    """The host where the sentence names none: that of the figure before, else the office's, else the report's."""
+    """The host where a figure names none: that of the figure before it, else the office's, else the report's."""
     if passing.claim is not None and passing.said_in == passing.number and passing.host:
         return passing.host
-    return passing.host or passing.scene.host
+    offices = [role.mention.country for role in roles_of(sentence) if role.role == "office" and role.mention.country]
+    if offices and offices[0] != origin:
+        return offices[0]
+    near = passing.number - passing.said_in <= NEAR
+    return (passing.host if near else None) or passing.scene.host or passing.host
 
 
 def _claim(
@@ -213,23 +240,38 @@ def _claim(
 ) -> tuple[Claim, Stretch]:
     kind = MEASURES[measure].kind
     before = passing.stretch if passing.number - passing.said_in <= 1 else None
-    stretch = period_of(sentence, quantity, frame.cue, kind=kind, clock=passing.clock, before=before)
+    stretch = period_of(sentence, quantity, kind=kind, clock=passing.clock, before=before)
     if quantity.partitive and before is not None and before.last is not None and not stretch.stated:
         stretch = replace(before, first=before.first if kind is Kind.FLOW else None)
     status = status_of(sentence, quantity, frame.cue, ahead=stretch.ahead)
-    start, end = _passage(sentence, quantity, frame)
+    start, end = _passage(quantity, frame)
     claim = Claim(
-        measure=measure, value=quantity.number.value, unit=_UNITS[quantity.unit], passage=Passage(sentence.text[start:end], start, end),
-        value_high=quantity.number.high, qualifier=quantity.qualifier, status=status,
-        group=DISPLACED if quantity.refugees and kind is Kind.FLOW else None, origin=quantity.nation or (passing.scene.origin if country != passing.scene.origin else None),
-        country=country, place=where.place, alias=where.alias, period_start=stretch.first, period_end=stretch.last, inferred=stretch.inferred,
-        per=stretch.per, speaker=speaker_of(sentence, quantity.start, passing.speaker), medium=passing.report.medium, published=passing.report.published,
-        source=passing.report.file, notes=notes,
-    )  # fmt: skip
+        measure=measure,
+        value=quantity.number.value,
+        unit=_UNITS[quantity.unit],
+        passage=Passage(sentence.text[start:end], start, end),
+        value_high=quantity.number.high,
+        qualifier=quantity.qualifier,
+        status=status,
+        group=DISPLACED if quantity.refugees and kind is Kind.FLOW else None,
+        origin=quantity.nation or (passing.scene.origin if country != passing.scene.origin else None),
+        country=country,
+        place=where.place,
+        alias=where.alias,
+        period_start=stretch.first,
+        period_end=stretch.last,
+        inferred=stretch.inferred,
+        per=stretch.per,
+        speaker=speaker_of(sentence, quantity.start, passing.speaker),
+        medium=passing.report.medium,
+        published=passing.report.published,
+        source=passing.report.file,
+        notes=notes,
+    )
     return claim, stretch
 
 
-def _passage(sentence: Sentence, quantity: Quantity, frame: Frame) -> tuple[int, int]:
+def _passage(quantity: Quantity, frame: Frame) -> tuple[int, int]:
     """From the number or its verb, whichever comes first, to the end of the other."""
     return min(quantity.start, frame.cue.start), max(quantity.end, frame.cue.end)
 

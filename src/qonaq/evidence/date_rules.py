@@ -8,13 +8,25 @@ from dataclasses import replace
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 from qonaq.evidence.days import (
-    NOTHING, Parts, Today, When, count_of, day_of, month_number, unit_days, weekday_number, whole, year_of,
+    NOTHING,
+    Parts,
+    Today,
+    When,
+    count_of,
+    day_of,
+    month_number,
+    unit_days,
+    weekday_number,
+    whole,
+    year_of,
 )  # fmt: skip
 
 Rule = Callable[[Parts, Today], When | None]
 _SINCE_WORDS = frozenset("since from starting beginning с со от начиная".split()) | {"starting on", "начиная с"}
 _UNTIL_WORDS = frozenset("until till through by before к до по на".split()) | {
-    "as of", "as at", "up to", "prior to", "по состоянию на", "по данным на", "к утру", "к вечеру", "на утро", "на вечер", "по итогам",
+    "as of", "as at", "up to", "prior to", "по состоянию на", "по данным на", "к утру", "к вечеру",
+    "на утро", "на вечер",
+    "по итогам",
 }  # fmt: skip
 
 
@@ -63,7 +75,7 @@ def _rule_day(parts: Parts, today: Today) -> When | None:
     return None if year is None else _placed(parts, day_of(year, month, day))
 
 
-def _rule_iso(parts: Parts, today: Today) -> When | None:
+def _rule_iso(parts: Parts, _today: Today) -> When | None:
     return _placed(parts, day_of(whole(parts["year"]), whole(parts["monthno"]), whole(parts["day"])))
 
 
@@ -200,7 +212,7 @@ def _rule_year(parts: Parts, today: Today) -> When | None:
     return _until_published(date(year, 1, 1), date(year, 12, 31), today)
 
 
-def _rule_yearlong(parts: Parts, today: Today) -> When | None:
+def _rule_yearlong(_parts: Parts, today: Today) -> When | None:
     if today.published is None:
         return None
     return _span(date(today.published.year, 1, 1), today.published, inferred=True)
@@ -218,7 +230,7 @@ def _rule_season(parts: Parts, today: Today) -> When | None:
     return _until_published(date(year, first, 1), _last_of(year, first + 2), today)
 
 
-def _rule_future(parts: Parts, today: Today) -> When | None:
+def _rule_future(_parts: Parts, _today: Today) -> When | None:
     return replace(NOTHING, role="future")
 
 
@@ -233,14 +245,19 @@ def _rule_earlier(parts: Parts, today: Today) -> When | None:
 
 
 def _rule_first(parts: Parts, today: Today) -> When | None:
+    if parts.get("month"):
+        month, days = month_number(parts["month"] or ""), unit_days(parts["unit"], count_of(parts.get("n")))
+        year = year_of(parts, today, month, 1)
+        first = None if year is None else day_of(year, month, 1)
+        return None if first is None or days > 31 else _span(first, first + timedelta(days=days - 1))
     return replace(NOTHING, role="first", days=unit_days(parts["unit"], count_of(parts.get("n"))))
 
 
-def _rule_same(parts: Parts, today: Today) -> When | None:
+def _rule_same(_parts: Parts, _today: Today) -> When | None:
     return replace(NOTHING, role="same")
 
 
-def _rule_before_it(parts: Parts, today: Today) -> When | None:
+def _rule_before_it(_parts: Parts, today: Today) -> When | None:
     if today.prior is None or today.prior.first is None:
         return replace(NOTHING, role="unknown")
     return replace(NOTHING, role="until", last=today.prior.first - timedelta(days=1), inferred=True)
@@ -336,7 +353,7 @@ def _rule_weekday(parts: Parts, today: Today) -> When | None:
     return _placed(parts, day)
 
 
-def _rule_rate(parts: Parts, today: Today) -> When | None:
+def _rule_rate(parts: Parts, _today: Today) -> When | None:
     said = parts.get("unit") or parts.get("adverb") or parts.get("pre") or "day"
     per = "day"
     for name, stems in (
@@ -349,7 +366,7 @@ def _rule_rate(parts: Parts, today: Today) -> When | None:
     return replace(NOTHING, role="rate", per=per)
 
 
-def _rule_till_now(parts: Parts, today: Today) -> When | None:
+def _rule_till_now(_parts: Parts, today: Today) -> When | None:
     if today.published is None:
         return None
     return replace(NOTHING, role="until", last=today.published, inferred=True)

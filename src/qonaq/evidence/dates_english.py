@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern is kept on one line)
 """How English says a day, a period and a rate: patterns over the normal form, each with the name of its rule.
 
 The rules are in `dates.py`; named parts of a pattern (pre, day, month, year, weekday, n, unit) are their input.
@@ -42,7 +43,7 @@ ENGLISH: tuple[tuple[str, str], ...] = (
     ("future", rf"(?:in|over|during|within) the (?:coming|next|following)(?: (?P<n>{_N}))? (?:{_UNIT})\b"),
     ("future", r"(?:next (?:week|month|year|days|few days|summer|spring|winter|autumn)|tomorrow(?: and the day after)?|the day after tomorrow|(?:by|before) the end of (?:the|this) (?:year|month|week)|in the (?:near )?future|soon)"),
     ("earlier", rf"(?:in )?the (?:(?P<n>{_N}) )?(?P<unit>hour|day|week|month)s? (?:before that|before this|earlier|prior|preceding that)"),
-    ("first", rf"(?:in|over|during|within) the first (?:(?P<n>{_N}) )?{_UNIT} (?:of|after|since|following|from)"),
+    ("first", rf"(?:in|over|during|within) the first (?:(?P<n>{_N}) )?{_UNIT} (?:of|after|since|following|from)(?: (?P<month>{MONTH}))?"),
     ("same", r"(?:in|over|during|for|within|at|through) (?:the same|that|this) (?:period|time|stretch|span|interval|stage|timeframe|time frame)"),
     ("week", r"(?:(?P<pre>since|during|by|over|in|of) )?(?P<rel>this|last|the current|the previous) (?P<unit>week|month)\b"),
     ("past", rf"(?:(?:in|over|during|within|for|throughout) )?(?:the |these )?(?:past|last|previous|latest)(?: (?P<n>{_N}))? {_UNIT}\b"),

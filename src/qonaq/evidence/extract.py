@@ -20,16 +20,17 @@ from qonaq.evidence.levels import (
     compares_again,
     level_of,
     multiples_in,
+    price_of_time,
     rent_allowed,
     rent_topic,
 )
 from qonaq.evidence.passing import Passing
 from qonaq.evidence.periods import EVENT, Clock, is_statement
-from qonaq.evidence.roles import roles_of, scene_of
 from qonaq.evidence.places import PLACES
-from qonaq.evidence.speakers import speaker_of
 from qonaq.evidence.report import Report
+from qonaq.evidence.roles import roles_of, scene_of
 from qonaq.evidence.sentence import Sentence, sentence_of
+from qonaq.evidence.speakers import speaker_of
 from qonaq.evidence.statements import statements_in
 from qonaq.evidence.vocabulary import VOCABULARIES
 from qonaq.evidence.words import normal, sentences_of
@@ -77,9 +78,16 @@ def _sentences(report: Report, gazetteer: Finder) -> tuple[Sentence, ...]:
     for paragraph, span in enumerate(report.body):
         for bounds in sentences_of(report.text, norm, span.start, span.end):
             sentence = sentence_of(
-                report.text, norm, bounds, vocabulary=vocabulary, mentions=mentions, today=Today(report.published, prior), role=span.role, paragraph=paragraph,
+                report.text,
+                norm,
+                bounds,
+                vocabulary=vocabulary,
+                mentions=mentions,
+                today=Today(report.published, prior),
+                role=span.role,
+                paragraph=paragraph,
                 opens=bounds[0] == span.start,
-            )  # fmt: skip
+            )
             found.append(sentence)
             for when in sentence.whens:
                 if when.role in ("day", "period") and when.first is not None and not is_statement(sentence, when):
@@ -131,7 +139,8 @@ def _read(sentence: Sentence, passing: Passing) -> tuple[list[Claim], Passing]:
     """The claims of one sentence, and what is kept in mind after it."""
     words = sentence.words
     rent = rent_topic(words)
-    near_rent = passing.number - passing.rent_in <= 3 and rent_allowed(words)
+    near_rent = passing.number - passing.level_in <= 3 and passing.rent_in == passing.level_in and rent_allowed(words)
+    near_rent = near_rent or (passing.number - passing.rent_in == 1 and price_of_time(words) and rent_allowed(words))
     border = border_topic(words) or passing.number - passing.border_in <= 2
     claims: list[Claim] = []
     for quantity in sentence.quantities:
@@ -159,13 +168,18 @@ def _read(sentence: Sentence, passing: Passing) -> tuple[list[Claim], Passing]:
         claim, stretch = made
         claims.append(claim)
         passing = replace(
-            passing, claim=claim, quantity=quantity, said_in=passing.number, stretch=stretch, speaker=claim.speaker or passing.speaker,
+            passing,
+            claim=claim,
+            quantity=quantity,
+            said_in=passing.number,
+            stretch=stretch,
+            speaker=claim.speaker or passing.speaker,
             host=claim.country if claim.measure not in ("departures", "queueing") and claim.country else passing.host,
-        )  # fmt: skip
+        )
     if rent:
         for level, start, end in multiples_in(sentence):
             claims.append(level_claim(sentence, start, end, level, None, passing))
-    claims = shared_out(sentence, claims, passing)
+    claims = shared_out(sentence, claims)
     return claims, _after(sentence, claims, passing, rent=rent)
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern is kept on one line)
 """Which measure a number counts: the frame that the nearest verb or noun of its clause gives it."""
 
 from __future__ import annotations
@@ -6,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qonaq.evidence.levels import LODGING
 from qonaq.evidence.quantities import Quantity
 from qonaq.evidence.sentence import Sentence
 from qonaq.evidence.vocabulary import Cue
@@ -117,7 +119,7 @@ def _modifying(sentence: Sentence, quantity: Quantity, first: int) -> float:
     beside = first - quantity.last <= 1 and not any(
         t.text in ("are", "were", "is", "was", "been", "be") for t in sentence.tokens[quantity.last : first]
     )
-    return 2.5 if beside and (word.endswith("ing") or word.endswith(("щих", "щие", "вших", "вшие"))) else 0.0
+    return 2.5 if beside and (word.endswith(("ing", "щих", "щие", "вших", "вшие"))) else 0.0
 
 
 _VERB = re.compile(r"[a-z]{3,}(?:s|ed|ing)")
@@ -149,6 +151,8 @@ def _frame(sentence: Sentence, quantity: Quantity, cue: Cue, cost: float) -> Fra
     if tag == "capacity":
         ahead = sentence.at(quantity.start) - sentence.at(cue.end - 1)
         return Frame("beds", cue, 0.0) if 0 < ahead <= 2 and quantity.unit in ("people", "bare") else None
+    if tag == "host" and cue.end <= quantity.start and LODGING.search(sentence.norm, sentence.start, cue.start):
+        return Frame("beds_occupied", cue, cost)
     if tag in SIMPLE:
         if tag == "register" and quantity.unit in ("vehicles", "trips"):
             return None
@@ -157,7 +161,10 @@ def _frame(sentence: Sentence, quantity: Quantity, cue: Cue, cost: float) -> Fra
         return Frame("fled", cue, cost)
     if tag == "receive":
         before = cue.end <= quantity.start
-        return Frame("entries", cue, cost) if before else None
+        passive = re.search(
+            r"\b(?:were|was|been|are|being) (?:\w+ )?$", sentence.norm[max(sentence.start, cue.start - 20) : cue.start]
+        )
+        return Frame("entries", cue, cost) if before or passive else None
     if tag in PAPERS:
         return _papers(sentence, quantity, cue, None, cost + 0.5)
     if tag in ("apply", "grant"):

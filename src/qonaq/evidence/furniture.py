@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern is kept on one line)
 """Telling an article's own lines from the furniture of its page: menus, counters, links, captions, bylines."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Each figure once: a headline, an echo or a rounder version of a figure that the same report gives exactly is left out."""
+"""Each figure once: an echo or a rounder version of a figure that the same report gives exactly is left out."""
 
 from __future__ import annotations
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern is kept on one line)
 """Which language a text is written in, told by its letters and its smallest words; no package and no model."""
 
 from __future__ import annotations

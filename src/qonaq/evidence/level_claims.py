@@ -25,7 +25,7 @@ def level_claim(
     anchor = quantity or _at(sentence, start, end)
     where = where_of(sentence, anchor, None, outward=False)
     kind = MEASURES[level.measure].kind
-    stretch = period_of(sentence, anchor, None, kind=kind, clock=passing.clock, before=None)
+    stretch = period_of(sentence, anchor, kind=kind, clock=passing.clock, before=None)
     status = status_of(sentence, anchor, None, ahead=stretch.ahead)
     country = where.country or passing.host or passing.scene.host
     one = passing.scene.place
@@ -36,12 +36,24 @@ def level_claim(
         country = _side(sentence, where, passing)
     qualifier = level.qualifier or (quantity.qualifier if quantity is not None else Qualifier.EXACT)
     return Claim(
-        measure=level.measure, value=round(level.value, 6), unit=level.unit, passage=Passage(sentence.text[start:end], start, end),
-        value_high=None if level.high is None else round(level.high, 6), qualifier=qualifier, status=status, country=country, place=where.place,
-        alias=where.alias, period_end=None if level.before else stretch.last, inferred=stretch.inferred and not level.before,
-        speaker=speaker_of(sentence, start, passing.speaker if passing.said_in >= passing.number - 1 else None), medium=passing.report.medium,
-        published=passing.report.published, source=passing.report.file, notes=level.notes,
-    )  # fmt: skip
+        measure=level.measure,
+        value=round(level.value, 6),
+        unit=level.unit,
+        passage=Passage(sentence.text[start:end], start, end),
+        value_high=None if level.high is None else round(level.high, 6),
+        qualifier=qualifier,
+        status=status,
+        country=country,
+        place=where.place,
+        alias=where.alias,
+        period_end=None if level.before else stretch.last,
+        inferred=stretch.inferred and not level.before,
+        speaker=speaker_of(sentence, start, passing.speaker if passing.said_in >= passing.number - 1 else None),
+        medium=passing.report.medium,
+        published=passing.report.published,
+        source=passing.report.file,
+        notes=level.notes,
+    )
 
 
 def _at(sentence: Sentence, start: int, end: int) -> Quantity:
@@ -65,7 +77,7 @@ def _side(sentence: Sentence, where: Where, passing: Passing) -> str | None:
 _RESPECTIVELY = re.compile(r"\brespectively\b|соответственно")
 
 
-def shared_out(sentence: Sentence, claims: Sequence[Claim], passing: Passing) -> list[Claim]:
+def shared_out(sentence: Sentence, claims: Sequence[Claim]) -> list[Claim]:
     """The claims of a sentence with "respectively" lists resolved: the nth figure belongs to the nth place."""
     if not _RESPECTIVELY.search(sentence.words) or len(claims) < 2:
         return list(claims)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern is kept on one line)
 """Rents, occupancy, beds and waits: figures that a noun of the sentence tells, not a verb of movement."""
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ _RENT = re.compile(
     r"|аренд[а-я]*|съем[а-я]*|(?:снять|снима[а-я]+|сда[а-я]+) (?:квартир|жиль|комнат)[а-я]*|квартир[а-я]*|жиль[еяю]\b|(?:одно|двух|трех)комнатн[а-я]+|посуточн[а-я]+|комнат[ауы]\b"
 )
 _NOT_RENT = re.compile(
-    r"\b(?:tickets?|fares?|flights?|basket|bread|food|fuel|petrol|gasoline|taxi|inflation|salar(?:y|ies)|wages?|fined?|reward|budget|aid|gdp|car rentals?|purchase|mortgage|sale prices?)\b"
-    r"|билет[а-я]*|такси|хлеб[а-я]*|продукт[а-я]*|бензин[а-я]*|инфляц[а-я]*|зарплат[а-я]*|штраф[а-я]*|бюджет[а-я]*|ипотек[а-я]*|покупк[а-я]+|продаж[а-я]+|авиабилет[а-я]*|выплат[а-я]*"
+    r"\b(?:tickets?|fares?|flights?|basket|bread|food|fuel|petrol|gasoline|taxi|inflation|salar(?:y|ies)|wages?|fined?|reward|budget|aid|gdp|car rentals?|allowance|grants?|cash|per person|purchase|mortgage|sale prices?)\b"
+    r"|билет[а-я]*|такси|хлеб[а-я]*|продукт[а-я]*|бензин[а-я]*|инфляц[а-я]*|зарплат[а-я]*|штраф[а-я]*|бюджет[а-я]*|ипотек[а-я]*|покупк[а-я]+|продаж[а-я]+|авиабилет[а-я]*|выплат[а-я]*|выдел[а-я]+|компенсац[а-я]*|пособи[а-я]+|каждому"
 )
 _UP = re.compile(
     r"\b(?:ris(?:e|es|en|ing)|rose|increas\w*|jump\w*|soar\w*|gr(?:ew|own|owing|owth)|climb\w*|up|higher|dearer|more expensive|costlier|rais(?:ed|ing|e)|surg\w*|hik\w*|spik\w*|skyrocket\w*|more than (?:a year|before|last)|above|added|leap\w*|ballooned|inflated|shot)\b"
@@ -46,6 +47,7 @@ _NOW = re.compile(r"\b(?:now|today|currently|to)\b|сейчас|теперь|н�
 _DAILY = re.compile(
     r"(?:per|a|each|every|/) ?(?:day|night)\b|\bdaily|\bnightly|посуточн|суточн[а-я]+|в сутки|за сутки|в день|за ночь|в ночь|за день"
 )
+_MONTHLY = re.compile(r"(?:per|a|each|every|/) ?month\b|\bmonthly|в месяц|ежемесячно")
 _FULL = re.compile(
     r"\b(?:full|occupied|occupancy|booked|filled|taken|capacity)\b|заполн[а-я]*|занят[а-я]*|загруж[а-я]*|загрузк[а-я]*|заселен[а-я]*|наполня[а-я]*|заброниров[а-я]*|переполнен[а-я]*"
 )
@@ -54,7 +56,7 @@ LODGING = re.compile(
     r"|гостиниц[а-я]*|отел[а-я]+|хостел[а-я]*|общежити[а-я]+|лагер[а-я]+|пансионат[а-я]*|санатори[а-я]+|номер[а-я]*\b|пвр\b|пункт[а-я]* (?:временного )?размещени[а-я]+|центр[а-я]* размещени[а-я]+|номерн[а-я]+ фонд[а-я]*"
 )
 _SHELTERED = re.compile(
-    r"\b(?:shelter\w*|accommodat\w*|hous(?:e|ing)|refugee|camp\w*|hotels?|hostels?|evacuee|displaced|sleep\w*|centre|center|reception)\b|размещени[а-я]+|размест[а-я]+|лагер[а-я]+|гостиниц[а-я]*|хостел[а-я]*|общежити[а-я]+|приют[а-я]*|пвр\b|прожива[а-я]+|беженц[а-я]+|ночле[а-я]+|койк[а-я]*"
+    r"\b(?:shelter\w*|accommodat\w*|hous(?:e|ing)|refugee|camp\w*|hotels?|hostels?|evacuee|displaced|sleep\w*|centre|center|reception)\b|размещени[а-я]+|размест[а-я]+|лагер[а-я]+|гостиниц[а-я]*|хостел[а-я]*|общежити[а-я]+|приют[а-я]*|пвр\b|прожива[а-я]+|беженц[а-я]+|ночле[а-я]+|обогрев[а-я]*|палатк[а-я]*|койк[а-я]*"
 )
 _FREE = re.compile(
     r"\b(?:free|available|vacant|spare|unoccupied|remain(?:s|ing)?|empty|unused|left)\b|свободн[а-я]*|остал[а-я]*|остает[а-я]*|доступн[а-я]*|вакантн[а-я]*|пусту[а-я]*|незанят[а-я]*"
@@ -86,6 +88,11 @@ def rent_topic(words: str) -> bool:
     return bool(_RENT.search(words)) and not _NOT_RENT.search(words)
 
 
+def price_of_time(words: str) -> bool:
+    """Whether a sentence gives a price per day or month."""
+    return bool(_DAILY.search(words) or _MONTHLY.search(words))
+
+
 def compares_again(words: str) -> bool:
     """Whether a sentence gives further values of the change that the last one spoke of."""
     return bool(re.search(r"\b(?:difference|gap|change)\b|разниц[а-я]+|изменени[а-я]+", words))
@@ -102,7 +109,7 @@ def level_of(
     """What a quantity says of rents, occupancy, beds or waits; `rent` and `border` are the topics of the passage."""
     words, number = sentence.words, quantity.number
     if quantity.unit == "share":
-        if _FULL.search(words) and LODGING.search(words) and not _is_change(sentence, quantity):
+        if _FULL.search(words) and LODGING.search(words) and not _is_change(sentence, quantity, rent=rent_topic(words)):
             return _occupancy(quantity)
         return _rent_share(sentence, quantity, last) if rent else ()
     if quantity.unit == "times" and rent:
@@ -116,6 +123,8 @@ def level_of(
         return _beds(sentence, quantity, sheltered=sheltered)
     if quantity.unit == "desks" and _DESK_WORK.search(words):
         return (Level("desks", number.value, "desks", number.high),)
+    if quantity.unit == "bare" and last is not None and last.unit == "beds":
+        return _of_those_beds(sentence, quantity)
     if quantity.unit in ("hours", "days"):
         return _wait(sentence, quantity, border=border)
     return ()
@@ -128,8 +137,11 @@ def _occupancy(quantity: Quantity) -> tuple[Level, ...]:
     return (Level("occupancy", number.value / 100, "share", None if number.high is None else number.high / 100),)
 
 
-def _is_change(sentence: Sentence, quantity: Quantity) -> bool:
-    near = sentence.norm[max(sentence.start, quantity.start - 25) : quantity.start]
+def _is_change(sentence: Sentence, quantity: Quantity, *, rent: bool) -> bool:
+    """Whether a share is a change and not a level: rose by 5 %; rents went up 70 % and hostels are full."""
+    near = sentence.norm[max(sentence.start, quantity.start - 35) : quantity.start]
+    if rent and (_UP.search(near) or _DOWN.search(near)) and not _FULL.search(near):
+        return True
     return bool(
         re.search(
             r"\b(?:rose|risen|fell|fallen|increased|up|down|by)(?: by)? $|(?:вырос|снизи|упал|увеличи)[а-я]* на $", near
@@ -196,11 +208,7 @@ def _rent_money(sentence: Sentence, quantity: Quantity, last: Level | None) -> t
     unit = f"{currency}/{'day' if daily else 'month'}"
     opener = sentence.tokens[quantity.number.first - 1].text if quantity.number.first else ""
     first = sentence.tokens[quantity.number.first].text
-    changed = (
-        number.high is not None
-        and (opener in ("from", "с", "со") or first in ("from", "с", "со"))
-        and bool(_UP.search(left) or _DOWN.search(left))
-    )
+    changed = number.high is not None and (opener in ("from", "с", "со") or first in ("from", "с", "со"))
     if changed and number.high is not None:
         return (
             Level(
@@ -210,6 +218,7 @@ def _rent_money(sentence: Sentence, quantity: Quantity, last: Level | None) -> t
         )
     clause = norm[max(sentence.start, norm.rfind(",", sentence.start, quantity.start)) : quantity.start]
     earlier = bool(_BEFORE.search(clause)) and not _NOW.search(clause)
+    earlier = earlier or bool(re.search(r"(?:up|down) from $|compared with $|against $|против $", left))
     up_to = re.search(r"(?:доходит до|доходят до|up to|as high as|as much as) $", left)
     return (
         Level(
@@ -228,9 +237,25 @@ def _beds(sentence: Sentence, quantity: Quantity, *, sheltered: bool) -> tuple[L
     words, number = sentence.words, quantity.number
     if quantity.unit == "places" and not (_SHELTERED.search(words) or (sheltered and _FREE.search(words))):
         return ()
-    near = sentence.norm[max(sentence.start, quantity.start - 40) : min(sentence.end, quantity.end + 40)]
+    near = _clause_around(sentence, quantity)
     measure = "beds_free" if _FREE.search(near) else "beds_occupied" if _TAKEN.search(near) else "beds"
     return (Level(measure, number.value, "beds", number.high),)
+
+
+def _clause_around(sentence: Sentence, quantity: Quantity) -> str:
+    """What stands around a quantity up to the next comma or "of which"."""
+    left = sentence.norm[max(sentence.start, quantity.start - 40) : quantity.start]
+    right = sentence.norm[quantity.end : min(sentence.end, quantity.end + 40)]
+    ends = re.compile(r"[,;]|\bof which\b|\band\b|из (?:них|которых)|(?<!\w)(?:и|а)(?!\w)")
+    parts = ends.split(left)
+    return f"{parts[-1]} {ends.split(right)[0]}"
+
+
+def _of_those_beds(sentence: Sentence, quantity: Quantity) -> tuple[Level, ...]:
+    """A part of the beds just spoken of: 400 beds, of which 120 are still free."""
+    near = _clause_around(sentence, quantity)
+    measure = "beds_free" if _FREE.search(near) else "beds_occupied" if _TAKEN.search(near) else None
+    return () if measure is None else (Level(measure, quantity.number.value, "beds", quantity.number.high),)
 
 
 def _wait(sentence: Sentence, quantity: Quantity, *, border: bool) -> tuple[Level, ...]:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern is kept on one line)
 """What a page says about itself: the day and hour of publication, with its zone, and the medium."""
 
 from __future__ import annotations

@@ -25,11 +25,10 @@ class Number:
     sign: int = 0  # +1 or -1 where a sign is written
 
 
-_ONES = dict(
-    one=1, two=2, three=3, four=4, five=5, six=6, seven=7, eight=8, nine=9, ten=10, eleven=11, twelve=12, thirteen=13,
-    fourteen=14, fifteen=15, sixteen=16, seventeen=17, eighteen=18, nineteen=19, twenty=20, thirty=30, forty=40, fifty=50,
-    sixty=60, seventy=70, eighty=80, ninety=90,
-)  # fmt: skip
+_ENGLISH = """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen""".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = {word: i for i, word in enumerate(_ENGLISH, 1)} | {word: 10 * i for i, word in enumerate(_TENS, 2)}
 _ENGLISH_SCALES = {
     "hundred": 100.0,
     "thousand": 1e3,
@@ -205,7 +204,7 @@ def _worded(tokens: Sequence[Token], at: int) -> tuple[float, int, bool] | None:
             part, i = part + 0.5, i + 2
         elif scale == 100 and used and len(word) > 2:
             part, scaled, i = part * 100, True, i + 1
-        elif scale and len(word) > 1 and (used or scale >= 1e3 and not word.isascii()) and word not in ("тыс", "млн"):
+        elif scale and len(word) > 1 and (used or (scale >= 1e3 and not word.isascii())) and word not in ("тыс", "млн"):
             total, part, used, scaled, i = total + (part or 1.0) * scale, 0.0, True, True, i + 1
         elif word == "-" and used and i + 1 < count and (_scale(tokens[i + 1].text) or 0) >= 1e3:
             i += 1

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern is kept on one line)
 """The period of a figure: which of the times that a sentence names belong to it, and what is inferred where none does."""
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from datetime import date, timedelta
 from qonaq.evidence.days import When
 from qonaq.evidence.quantities import Quantity
 from qonaq.evidence.sentence import Sentence
-from qonaq.evidence.vocabulary import Cue
 from qonaq.measures import Kind
 
 
@@ -92,6 +92,7 @@ def _cost(sentence: Sentence, quantity: Quantity, when: When) -> float:
 
 
 RATE_REACH = 6.5  # cost within which "per day" belongs to a figure
+MAIN_REACH = 14.0  # cost within which a day or period does
 
 
 def compared(sentence: Sentence, when: When) -> bool:
@@ -108,75 +109,93 @@ def _begun(sentence: Sentence, when: When) -> When:
     return when
 
 
-def period_of(
-    sentence: Sentence, quantity: Quantity, cue: Cue | None, *, kind: Kind, clock: Clock, before: Stretch | None
-) -> Stretch:
-    """The period of a figure in its sentence; `before` is that of the figure before it in the passage."""
+@dataclass(frozen=True, slots=True)
+class _Times:
+    """What a sentence says of the time of one figure, nearest first in every field."""
+
+    main: When | None  # a day or a period that has both ends
+    since: date | None
+    opened: bool  # a word such as "since" stands there, with or without its day
+    until: When | None
+    begun: When | None  # the first days after an event
+    ago: When | None
+    shared: bool  # the period of the figure before
+    per: str | None
+    ahead: bool
+    end: date | None  # the end that is meant where none is stated: the day of the statement, else the report's
+
+
+def _times(sentence: Sentence, quantity: Quantity, kind: Kind, clock: Clock) -> _Times:
     said = [when for when in sentence.whens if is_statement(sentence, when)]
     meant = [_begun(sentence, when) for when in sentence.whens if when not in said and not compared(sentence, when)]
-    others = sorted(meant, key=lambda when: _cost(sentence, quantity, when))
+    cost = {id(when): _cost(sentence, quantity, when) for when in meant}
+    others = sorted(meant, key=lambda when: cost[id(when)])
     opened, used = _opened(sentence, quantity, others)
     others = [when for when in others if when is not used]
-    rate = next((when for when in others if when.role == "rate" and _cost(sentence, quantity, when) < RATE_REACH), None)
-    per = rate.per if rate is not None and kind is Kind.FLOW else None
-    ahead = any(when.role == "future" and _cost(sentence, quantity, when) < 6.0 for when in others)
-    main = _main(sentence, quantity, others, before)
-    since = next((when for when in others if when.role == "since"), None)
-    until = next((when for when in others if when.role == "until"), None)
-    if (
-        main is not None
-        and until is not None
-        and _cost(sentence, quantity, until) + 1.0 < _cost(sentence, quantity, main)
-    ):
+
+    def nearest(role: str, within: float = 99.0) -> When | None:
+        return next((when for when in others if when.role == role and cost[id(when)] < within), None)
+
+    rate, since, until = nearest("rate", RATE_REACH), nearest("since"), nearest("until")
+    main = _main(sentence, [when for when in others if when.role in ("day", "period") and cost[id(when)] < MAIN_REACH])
+    if main is not None and until is not None and cost[id(until)] + 1.0 < cost[id(main)]:
         main = None
-    end = (
-        max(
-            (
-                when.last
-                for when in said
-                if when.last is not None and (clock.published is None or when.last <= clock.published)
-            ),
-            default=None,
-        )
-        or clock.end
+    if main is not None and ((opened and main.inferred) or (since is not None and cost[id(since)] < cost[id(main)])):
+        main = None
+    spoken = [
+        day.last for day in said if day.last is not None and (clock.published is None or day.last <= clock.published)
+    ]
+    return _Times(
+        main=main,
+        since=used.first if used is not None else since.first if since is not None and not opened else None,
+        opened=opened or since is not None,
+        until=until,
+        begun=nearest("first"),
+        ago=nearest("ago"),
+        shared=nearest("same") is not None or (quantity.partitive and main is None and since is None),
+        per=rate.per if rate is not None and kind is Kind.FLOW else None,
+        ahead=nearest("future", 6.0) is not None,
+        end=max(spoken, default=clock.end),
     )
-    shared = any(when.role == "same" for when in others) or (quantity.partitive and main is None and since is None)
-    if shared and before is not None and before.last is not None and main is None:
-        return Stretch(before.first if kind is Kind.FLOW else None, before.last, before.inferred, per, stated=True)
-    begun = next((when for when in others if when.role == "first"), None)
-    if begun is not None and clock.event is not None:
-        return Stretch(clock.event, clock.event + timedelta(days=begun.days - 1), True, per, stated=True)
-    if (
-        main is not None
-        and (since is None or _cost(sentence, quantity, main) <= _cost(sentence, quantity, since))
-        and not (opened and main.inferred)
-    ):
-        return _shaped(main.first, main.last, main.inferred, per, kind, ahead)
-    if opened or since is not None:
-        first = used.first if used is not None else since.first if since is not None and not opened else None
-        last = until.last if until is not None else end
-        if first is not None and last is not None and first > last:
-            return (
-                Stretch(ahead=True, per=per)
-                if clock.published and first > clock.published
-                else Stretch(first if kind is Kind.FLOW else None, first, True, per, stated=True)
-            )
-        return _shaped(first, last, until is None or until.inferred, per, kind, ahead)
-    if until is not None:
-        return _shaped(None, until.last, until.inferred, per, kind, ahead)
-    if per is not None:
-        return Stretch(per=per)
-    if ahead:
+
+
+def period_of(sentence: Sentence, quantity: Quantity, *, kind: Kind, clock: Clock, before: Stretch | None) -> Stretch:
+    """The period of a figure in its sentence; `before` is that of the figure before it in the passage."""
+    times = _times(sentence, quantity, kind, clock)
+    flow = kind is Kind.FLOW
+    if times.shared and before is not None and before.last is not None and times.main is None:
+        return Stretch(before.first if flow else None, before.last, before.inferred, times.per, stated=True)
+    if times.begun is not None and clock.event is not None:
+        last = clock.event + timedelta(days=times.begun.days - 1)
+        return Stretch(clock.event if flow else None, last, True, times.per, stated=True)
+    if times.main is not None:
+        return _shaped(times.main.first, times.main.last, times.main.inferred, times, flow)
+    if times.opened:
+        return _since(times, clock, flow)
+    if times.until is not None:
+        return _shaped(None, times.until.last, times.until.inferred, times, flow)
+    if times.per is not None:
+        return Stretch(per=times.per)
+    if times.ahead:
         return Stretch(ahead=True)
-    ago = next((when for when in others if when.role == "ago"), None)
-    if ago is not None:
-        return _shaped(ago.first, ago.last, True, per, kind, ahead)
-    return Stretch(None, end, end is not None, None)
+    if times.ago is not None:
+        return _shaped(times.ago.first, times.ago.last, True, times, flow)
+    return Stretch(None, times.end, times.end is not None)
 
 
-def _shaped(first: date | None, last: date | None, inferred: bool, per: str | None, kind: Kind, ahead: bool) -> Stretch:
+def _since(times: _Times, clock: Clock, flow: bool) -> Stretch:
+    """A period that a word such as "since" opens: its end is stated by another, else meant."""
+    first, last = times.since, times.until.last if times.until is not None else times.end
+    if first is not None and last is not None and first > last:
+        if clock.published is not None and first > clock.published:
+            return Stretch(ahead=True, per=times.per)
+        return Stretch(first if flow else None, first, True, times.per, stated=True)
+    return _shaped(first, last, times.until is None or times.until.inferred, times, flow)
+
+
+def _shaped(first: date | None, last: date | None, inferred: bool, times: _Times, flow: bool) -> Stretch:
     """A stretch as its kind has it: stocks and levels have no start."""
-    return Stretch(first if kind is Kind.FLOW else None, last, inferred, per, ahead=ahead, stated=True)
+    return Stretch(first if flow else None, last, inferred, times.per, ahead=times.ahead, stated=True)
 
 
 def _opened(sentence: Sentence, quantity: Quantity, whens: Sequence[When]) -> tuple[bool, When | None]:
@@ -203,9 +222,8 @@ def _opened(sentence: Sentence, quantity: Quantity, whens: Sequence[When]) -> tu
     return False, None
 
 
-def _main(sentence: Sentence, quantity: Quantity, whens: Sequence[When], before: Stretch | None) -> When | None:
+def _main(sentence: Sentence, periods: Sequence[When]) -> When | None:
     """The nearest stated day or period; a stated one in apposition to an inferred one comes first."""
-    periods = [when for when in whens if when.role in ("day", "period") and _cost(sentence, quantity, when) < 14.0]
     if not periods:
         return None
     nearest = periods[0]

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern is kept on one line)
 """Of which country and place a figure speaks, as its own sentence says it."""
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ class Where:
     alias: str | None = None
     kind: str | None = None  # city, region, crossing
     through: bool = False  # the place was passed, not reached
+    destinations: int = 0  # how many countries the verb's own words lead to
     destination: str | None = None  # the country that the verb's own words lead to
     source: str | None = None  # the country that the verb's own words come from
 
@@ -54,6 +56,7 @@ def where_of(sentence: Sentence, quantity: Quantity, cue: Cue | None, *, outward
         for other in sentence.quantities
     ):
         cue = None  # a verb shared with another figure says nothing of this one's place
+    roles = [role for role in roles if not _of_others(sentence, role.mention, cue)]
     ranked = sorted(roles, key=lambda role: distance(sentence, role.mention, quantity, cue))
     wanted = ("left", "from", "border") if outward else ("entered", "into", "through", "side")
     country = _subject(roles, cue, quantity) if cue is not None and cue.tag in ("deport", "receive", "host") else None
@@ -66,19 +69,36 @@ def where_of(sentence: Sentence, quantity: Quantity, cue: Cue | None, *, outward
             sentence, stated.mention, quantity, cue
         ):
             country = mention.country
-    source, destination = _own(sentence, roles, cue, quantity)
+    source, leads = _own(sentence, roles, cue, quantity)
     return Where(
-        country=country, place=mention.name if mention else None, alias=mention.alias if mention else None, kind=mention.kind if mention else None,
-        through=place is not None and place.role == "through", destination=destination, source=source,
-    )  # fmt: skip
+        country=country,
+        place=mention.name if mention else None,
+        alias=mention.alias if mention else None,
+        kind=mention.kind if mention else None,
+        through=place is not None and place.role == "through",
+        destination=leads[0] if leads else None,
+        destinations=len(set(leads)),
+        source=source,
+    )
+
+
+_WHO = re.compile(r"\b(?:who|whom|whose)\b|(?<!\w)(?:котор[а-я]+|кто)(?!\w)")
+
+
+def _of_others(sentence: Sentence, mention: Mention, cue: Cue | None) -> bool:
+    """Whether a name stands in a relative clause that the figure's verb is not part of: people who had lived in Khartoum."""
+    found = [
+        match.start() for match in _WHO.finditer(sentence.norm, max(sentence.start, mention.start - 45), mention.start)
+    ]
+    return bool(found) and cue is not None and cue.start < found[-1]
 
 
 def _own(
     sentence: Sentence, roles: Sequence[Role], cue: Cue | None, quantity: Quantity
-) -> tuple[str | None, str | None]:
+) -> tuple[str | None, list[str]]:
     """Where the verb's own words come from and lead to: left Russia for Georgia; fled from Sudan to Chad."""
     if cue is None:
-        return None, None
+        return None, []
     end = min(
         [cue.end + _OBJECT, sentence.end]
         + [
@@ -93,7 +113,16 @@ def _own(
         if cue.start <= role.mention.start < end and ";" not in sentence.norm[cue.end : role.mention.start]
     ]
     before = [role for role in roles if quantity.end <= role.mention.start < cue.start]
-    return _first([*after, *before], ("left", "from")), _first([*after, *before], ("entered", "into", "for"))
+    leads = [role.mention.country for role in after if role.role in ("entered", "into", "for") and role.mention.country]
+    leads += [
+        role.mention.country
+        for role in after
+        if leads and role.role == "other" and role.mention.kind == "country" and role.mention.country
+    ]
+    leads = leads or [
+        role.mention.country for role in before if role.role in ("entered", "into", "for") and role.mention.country
+    ]
+    return _first([*after, *before], ("left", "from")), leads
 
 
 def _first(ranked: Sequence[Role], wanted: Sequence[str]) -> str | None:
@@ -127,7 +156,7 @@ def _place(
             continue
         if distance(sentence, mention, quantity, cue) > _FAR:
             continue
-        if role.role == "other" and sentence.norm.startswith("'s", mention.end):
+        if role.role == "other" and sentence.norm.startswith("'s", mention.end) and mention.start > sentence.start:
             continue  # Moscow's invasion is not in Moscow
         if role.role == "other" and not _labels(
             sentence, mention, quantity, len([r for r in ranked if r.mention.kind in PLACES])
@@ -177,10 +206,7 @@ def points_to_city(sentence: Sentence) -> bool:
 def labelled_country(sentence: Sentence, quantity: Quantity) -> str | None:
     """The country that stands as a label directly before a figure: Lithuania turned back 281 people and Latvia 54."""
     for mention in sentence.mentions:
-        if (
-            mention.kind == "country"
-            and 0 <= quantity.start - mention.end <= 4
-            and "(" not in sentence.norm[mention.end : quantity.start]
-        ):
+        between = sentence.norm[mention.end : quantity.start].strip()
+        if mention.kind == "country" and mention.end <= quantity.start and between in ("", ":", "–", "-"):
             return mention.country
     return None

@@ -94,8 +94,8 @@ def _attached(tokens: Sequence[Token], number: Number) -> bool:
     if before is not None and (before.text in ("№", "#") or (before.end == first.start and before.text[-1].isalpha())):
         return True
     if before is not None and before.text == "-" and before.end == first.start and number.first > 1:
-        if tokens[number.first - 2].end == before.start and tokens[number.first - 2].text[-1].isalpha():
-            return True
+        name = tokens[number.first - 2]
+        return name.end == before.start and name.text[-1].isalpha()
     if after is not None and after.start == last.end:
         if after.text in ("st", "nd", "rd", "th", ":") or (after.text == "/" and not number.scaled):
             return True
@@ -128,24 +128,32 @@ def _quantity(
         start = tokens[number.first - 1].start
         walked = _Walk("money", number.last, currency=currency)
     else:
-        walked = _walk(text, norm, tokens, marks, vocabulary, number)
-    if (
-        walked.unit == "bare"
-        and not number.scaled
-        and not number.worded
-        and number.high is None
-        and 1900 <= number.value <= 2100
-    ):
-        if tokens[number.first].end - tokens[number.first].start == 4:
-            return None  # a year
+        walked = _walk(text, tokens, marks, vocabulary, number)
+    if walked.unit == "bare" and _is_year(tokens, number):
+        return None
     qualifier, start = _qualifier(norm, tokens, vocabulary, number, start)
     last = max(walked.last, number.last)
     return Quantity(
-        number=number, unit=walked.unit, first=number.first, last=last, start=start, end=tokens[last - 1].end, qualifier=qualifier,
-        currency=walked.currency, noun_cue=walked.cue, nation=walked.nation, subgroup=walked.subgroup, partitive=walked.partitive
-        or bool(_PARTITIVE.search(norm, max(0, start - 16), start)),
+        number=number,
+        unit=walked.unit,
+        first=number.first,
+        last=last,
+        start=start,
+        end=tokens[last - 1].end,
+        qualifier=qualifier,
+        currency=walked.currency,
+        noun_cue=walked.cue,
+        nation=walked.nation,
+        subgroup=walked.subgroup,
+        partitive=walked.partitive or bool(_PARTITIVE.search(norm, max(0, start - 16), start)),
         refugees=bool(_REFUGEE.search(norm, tokens[number.last - 1].end, tokens[last - 1].end)),
-    )  # fmt: skip
+    )
+
+
+def _is_year(tokens: Sequence[Token], number: Number) -> bool:
+    plain = not number.scaled and not number.worded and number.high is None
+    token = tokens[number.first]
+    return plain and 1900 <= number.value <= 2100 and token.end - token.start == 4
 
 
 def _qualifier(
@@ -174,7 +182,7 @@ class _Walk:
     partitive: bool = False
 
 
-def _walk(text: str, norm: str, tokens: Sequence[Token], marks: Marks, vocabulary: Vocabulary, number: Number) -> _Walk:
+def _walk(text: str, tokens: Sequence[Token], marks: Marks, vocabulary: Vocabulary, number: Number) -> _Walk:
     """What the number counts, read from the words that follow it up to the end of its noun phrase."""
     k, unknown, nation, capital = number.last, 0, None, False
     while k < len(tokens) and k - number.last < 7 and k not in marks.taken:
@@ -237,7 +245,7 @@ def _walk(text: str, norm: str, tokens: Sequence[Token], marks: Marks, vocabular
 def _finish(
     tokens: Sequence[Token], marks: Marks, vocabulary: Vocabulary, k: int, kind: str, nation: str | None
 ) -> _Walk:
-    """The noun found at k, with the nation that follows it: citizens of Russia, граждан РФ, and a plainer noun after it."""
+    """The noun found at k, with the nation or the plainer noun that follows it: citizens of Russia."""
     last = k + 1
     j = last
     while j < len(tokens) and j <= k + 3:

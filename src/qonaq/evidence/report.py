@@ -13,7 +13,7 @@ from datetime import date
 
 from qonaq.evidence.furniture import Line, article_lines, lines_of
 from qonaq.evidence.language import language_of
-from qonaq.evidence.masthead import Masthead, masthead_of
+from qonaq.evidence.masthead import masthead_of
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,8 @@ class Report:
 def read_plain(text: str, *, file: str) -> Report:
     """The report in a plain text or in a page as copied from the web, without its furniture.
 
-    >>> report = read_plain("DATE: 2022-09-28\\n\\nMenu\\nSome 98,000 people have come since Monday, officials said.", file="a.txt")
+    >>> page = "DATE: 2022-09-28\\n\\nMenu\\nSome 98,000 people have come since Monday, officials said."
+    >>> report = read_plain(page, file="a.txt")
     >>> report.published.isoformat(), report.text[report.body[0].start : report.body[0].end]
     ('2022-09-28', 'Some 98,000 people have come since Monday, officials said.')
     """
@@ -56,28 +57,24 @@ def report_of_text(
     lines = lines_of(text)
     head = masthead_of(lines)
     kept = article_lines(lines, header_end=head.header_end)
-    body = _paragraphs(text, kept)
+    body = _paragraphs(kept)
     language = language_of(" ".join(text[span.start : span.end] for span in body) or text)
     return Report(
         file=file,
         text=text,
         published=published or head.published,
         published_time=head.published_time,
-        medium=medium or head.medium or _credited(head),
+        medium=medium or head.medium or head.credit,
         language=language,
         title=title or next((text[span.start : span.end] for span in body if span.role == "headline"), None),
         body=body,
     )
 
 
-def _credited(head: Masthead) -> str | None:
-    return head.credit
-
-
 _ENDS = re.compile(r"[.!?:;…»\"”)\]]\s*$")
 
 
-def _paragraphs(text: str, kept: Sequence[Line]) -> tuple[Span, ...]:
+def _paragraphs(kept: Sequence[Line]) -> tuple[Span, ...]:
     """The kept lines as paragraphs: a line that was wrapped is joined to the one that it continues."""
     spans: list[Span] = []
     last: Line | None = None

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern is kept on one line)
 """What the names of a sentence do in it: into, from, left, through, at the border, an office's, a people's."""
 
 from __future__ import annotations

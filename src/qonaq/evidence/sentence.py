@@ -84,6 +84,17 @@ def sentence_of(
         cues={covered(cue.start, cue.end)[0]: cue for cue in cues if covered(cue.start, cue.end)},
     )
     return Sentence(
-        start=start, end=end, text=text, norm=norm, tokens=tokens, whens=whens, openers=openers_in(norm, start, end, language=vocabulary.language),
-        mentions=inside, cues=cues, quantities=quantities_in(text, norm, tokens, marks, vocabulary), role=role, paragraph=paragraph, opens=opens,
-    )  # fmt: skip
+        start=start,
+        end=end,
+        text=text,
+        norm=norm,
+        tokens=tokens,
+        whens=whens,
+        openers=openers_in(norm, start, end, language=vocabulary.language),
+        mentions=inside,
+        cues=cues,
+        quantities=quantities_in(text, norm, tokens, marks, vocabulary),
+        role=role,
+        paragraph=paragraph,
+        opens=opens,
+    )

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern is kept on one line)
 """Who says it: an office or a body, never a person's name."""
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ class Speaker:
 
 def speaker_of(sentence: Sentence, at: int, before: str | None) -> str | None:
     """The office that states a figure at offset `at`; `before` is the one of the passage so far."""
-    found = [match for match in _OFFICE.finditer(sentence.norm, sentence.start, sentence.end)]
+    found = list(_OFFICE.finditer(sentence.norm, sentence.start, sentence.end))
     if found:
         said = [
             match

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern is kept on one line)
 """Events, rules, options and signals: what a report says without a number of ours.
 
 What could happen, is proposed or is wanted is an option and never an event; what is denied is neither.
@@ -12,8 +13,8 @@ from datetime import date
 from qonaq.evidence import statement_words as words
 from qonaq.evidence.numbers import numeral
 from qonaq.evidence.periods import is_statement
-from qonaq.evidence.roles import Scene, roles_of
 from qonaq.evidence.report import Report
+from qonaq.evidence.roles import Scene, roles_of
 from qonaq.evidence.sentence import Sentence
 from qonaq.evidence.speakers import speaker_of
 from qonaq.measures import Status
@@ -21,20 +22,51 @@ from qonaq.model.claims import WHAT, Passage, Statement
 
 # What a subject of discourse is where it was done, and where it is only possible; None: not recorded.
 _DONE: dict[str, str | None] = {
-    "close": "crossing_closed", "stays_open": "border_stays_open", "open": "crossing_opened", "exit": "exit_restricted", "visa_free": "visa_free_entry",
-    "stay": "stay_rule", "document": "entry_rule", "registration": "registration_open", "registration_rule": "registration_rule", "shelter": "shelter_opened",
-    "care": "assurance", "headquarters": "headquarters", "trigger": "mobilisation", "desks": None, "rent_cap": None,
-}  # fmt: skip
+    "close": "crossing_closed",
+    "stays_open": "border_stays_open",
+    "open": "crossing_opened",
+    "exit": "exit_restricted",
+    "visa_free": "visa_free_entry",
+    "stay": "stay_rule",
+    "document": "entry_rule",
+    "registration": "registration_open",
+    "registration_rule": "registration_rule",
+    "shelter": "shelter_opened",
+    "care": "assurance",
+    "headquarters": "headquarters",
+    "trigger": "mobilisation",
+    "desks": None,
+    "rent_cap": None,
+}
 _POSSIBLE: dict[str, str | None] = {
-    "close": "close_border", "stays_open": "border_stays_open", "open": "open_border", "exit": None, "visa_free": "visa_free_entry", "stay": "cap_stay",
-    "document": "require_passport", "registration": "registration_open", "registration_rule": "registration_rule", "shelter": "open_beds", "care": "assurance",
-    "headquarters": None, "trigger": None, "desks": "add_desks", "rent_cap": "rent_cap",
-}  # fmt: skip
+    "close": "close_border",
+    "stays_open": "border_stays_open",
+    "open": "open_border",
+    "exit": None,
+    "visa_free": "visa_free_entry",
+    "stay": "cap_stay",
+    "document": "require_passport",
+    "registration": "registration_open",
+    "registration_rule": "registration_rule",
+    "shelter": "open_beds",
+    "care": "assurance",
+    "headquarters": None,
+    "trigger": None,
+    "desks": "add_desks",
+    "rent_cap": "rent_cap",
+}
 _SIGNALS = {
-    "hotels_full": "hotels_full", "hostels_full": "hostels_full", "beds_scarce": "beds_scarce", "rents_up": "rents_up", "border_queues": "border_queues",
-    "registration_queues": "registration_queues", "inflow_rising": "inflow_rising", "inflow_falling": "inflow_falling", "transport_full": "transport_full",
+    "hotels_full": "hotels_full",
+    "hostels_full": "hostels_full",
+    "beds_scarce": "beds_scarce",
+    "rents_up": "rents_up",
+    "border_queues": "border_queues",
+    "registration_queues": "registration_queues",
+    "inflow_rising": "inflow_rising",
+    "inflow_falling": "inflow_falling",
+    "transport_full": "transport_full",
     "improvised": "improvised_shelter",
-}  # fmt: skip
+}
 _RULES = frozenset(("visa_free_entry", "stay_rule", "entry_rule", "registration_rule"))
 _IN_SENTENCE = frozenset(("stay", "document"))  # whose "proposed" may stand in another clause of the sentence
 _CLAUSE = re.compile(
@@ -196,10 +228,17 @@ def _statement(
     passage = Passage(sentence.text[start:end], start, end)
     said = sentence.norm[start:end]
     return Statement(
-        what=what, passage=passage, country=country, place=place, date=_day(sentence, clause, what), status=status,
+        what=what,
+        passage=passage,
+        country=country,
+        place=place,
+        date=_day(sentence, clause),
+        status=status,
         days=_days(said) if what in ("stay_rule", "cap_stay", "extend_stay", "visa_free_entry") else None,
-        group="without passport" if words.NO_PASSPORT.search(said) else None, speaker=speaker, medium=report.medium,
-    )  # fmt: skip
+        group="without passport" if words.NO_PASSPORT.search(said) else None,
+        speaker=speaker,
+        medium=report.medium,
+    )
 
 
 def _where(sentence: Sentence, what: str, clause: tuple[int, int], scene: Scene) -> tuple[str | None, str | None]:
@@ -227,7 +266,7 @@ def _where(sentence: Sentence, what: str, clause: tuple[int, int], scene: Scene)
     return scene.host, place.name if place else None
 
 
-def _day(sentence: Sentence, clause: tuple[int, int], what: str) -> date | None:
+def _day(sentence: Sentence, clause: tuple[int, int]) -> date | None:
     """The day that a clause gives to an event."""
     for when in sentence.whens:
         if when.role in ("day", "since") and clause[0] <= when.start < clause[1] and not is_statement(sentence, when):

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern is kept on one line)
 """A language's words made ready: compiled once, asked by the grammar."""
 
 from __future__ import annotations

@@ -1,9 +1,11 @@
+# ruff: noqa: E501  (a pattern is kept on one line)
 """The words of a text: a normal form of the same length, sentences, and tokens with their offsets."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 # Marks without width or with another shape, each replaced by one character so that offsets stay.
 _SAME_LENGTH = {
@@ -88,7 +90,7 @@ def sentences_of(text: str, norm: str, start: int, end: int) -> tuple[tuple[int,
         cuts.append(match.end())
     cuts.append(end)
     found = []
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         while right - left > _LONGEST:
             middle = norm.rfind(" ", left + 1, left + _LONGEST)
             middle = middle if middle > left else left + _LONGEST
