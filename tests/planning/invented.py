@@ -64,7 +64,7 @@ class InventedOutcomes:
         group: str | None = None,
         bed_class: str | None = None,
     ) -> np.ndarray:
-        if place is None:
+        if place is None and (measure, None, group, bed_class) not in self.numbers:
             names = [
                 each.name for each in self.scenario.places if (measure, each.name, group, bed_class) in self.numbers
             ]
@@ -91,7 +91,7 @@ def forecast_of(numbers: dict[Key, Any], *, policies: dict[str, dict[Key, Any]] 
     return InventedForecast({"as-it-is": base, **others})
 
 
-def key(measure: str, place: str, *, group: str | None = None, bed_class: str | None = None) -> Key:
+def key(measure: str, place: str | None, *, group: str | None = None, bed_class: str | None = None) -> Key:
     return (measure, place, group, bed_class)
 
 

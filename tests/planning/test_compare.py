@@ -12,7 +12,7 @@ import pytest
 from planning.invented import InventedForecast, forecast_of, key, rising
 from qonaq.errors import SettingError
 from qonaq.io.standards import read_standards
-from qonaq.measures import MEASURES
+from qonaq.measures import MEASURES, RESIDENTS
 from qonaq.model.policies import LEVERS, Lever, Policy
 from qonaq.planning.compare import ASYLUM_NOTE, SHIFTS_NOTE, STAY_NOTE, compare
 from qonaq.planning.indicators import HARMS, HOSTS, INDICATORS, OBJECTIVES, PEOPLE
@@ -52,7 +52,7 @@ def test_people_come_first_then_the_host_community() -> None:
     whom = [row.whom for row in compare(forecast_of(BASE, policies={"a": {}})).differences]
     assert whom == sorted(whom, key=[PEOPLE, HOSTS].index)
     names = [row.indicator for row in compare(forecast_of(BASE, policies={"a": {}})).differences]
-    assert names[:3] == ["stranded_days", "turned_back", "unsheltered_nights"]
+    assert names[:5] == ["kept_out", "stay_lost", "stranded_days", "turned_back", "unsheltered_nights"]
 
 
 def test_hours_waited_are_people_waiting_times_a_day() -> None:
@@ -98,7 +98,12 @@ def test_no_objective_counts_arrivals() -> None:
     counted = {"entries", "net_entries", "arrivals", "departures", "present", "asylum_applications", "exits", "returns"}
     assert counted <= set(MEASURES)
     assert not counted & HARMS
-    assert {row.measure for row in INDICATORS.values()} <= HARMS
+    assert {row.measure for row in INDICATORS.values() if row.lost is None} <= HARMS
+    assert {name for name, row in INDICATORS.items() if row.lost is not None} == {
+        "kept_out",
+        "stay_lost",
+        "trips_lost",
+    }
     assert {name for objective in OBJECTIVES.values() for name in objective.weights} <= set(INDICATORS)
     assert all(weight > 0 for objective in OBJECTIVES.values() for weight in objective.weights.values())
 
@@ -109,10 +114,63 @@ def test_a_forbidden_objective_cannot_be_named(name: str) -> None:
         compare(forecast_of(BASE, policies={"a": {}}), objective=name)
 
 
-def test_keeping_people_out_gains_nothing_where_nobody_else_is_helped() -> None:
-    """Halving entries and people present alone moves no indicator at all."""
-    fewer = {key("entries", "Gate"): 500.0, key("present", "Ash"): 2500.0}
-    assert all(row.mean == 0 for row in compare(forecast_of(BASE, policies={"fewer": fewer})).differences)
+@pytest.mark.parametrize("objective", list(OBJECTIVES))
+def test_keeping_people_out_is_never_a_gain(objective: str) -> None:
+    """Halving the entries of fleeing people, and with them the nights, queues and rents: harm, and ranked last."""
+    entered = key("arrivals", "Ash")
+    base = {**BASE, entered: 800.0, key("rent_change", "Ash"): 0.4}
+    fewer = {
+        entered: 400.0,
+        key("unsheltered", "Ash"): 0.0,
+        key("queueing", "Gate"): 0.0,
+        key("rent_change", "Ash"): 0.0,
+    }
+    comparison = compare(forecast_of(base, policies={"fewer": fewer}), objective=objective)
+    row = comparison.of("fewer", "kept_out")
+    assert (row.mean, row.base, row.words) == (400 * 30, 0, "12,000 more people who no longer get in")
+    assert comparison.ranking == ("as-it-is", "fewer")
+    assert SHIFTS_NOTE in comparison.notes["fewer"]
+
+
+def test_cutting_stays_short_is_counted_in_days_lost() -> None:
+    """Ten more leave on the first day ahead, and ten fewer ten days later: a hundred person-days."""
+    leave = np.zeros((20, 40))
+    earlier = leave.copy()
+    leave[:, 20], earlier[:, 10] = 10, 10
+    here = key("returns", "Ash")
+    comparison = compare(forecast_of({here: leave}, policies={"cap": {here: earlier}}))
+    assert comparison.of("cap", "stay_lost").mean == 100
+    other = compare(forecast_of({here: earlier}, policies={"later": {here: leave}}))
+    assert other.of("later", "stay_lost").mean == 0
+
+
+def test_a_change_that_is_not_material_does_not_move_a_policy_to_the_end() -> None:
+    entered = key("arrivals", "Ash")
+    one_less = compare(forecast_of({**BASE, entered: 1000.0}, policies={"beds": {entered: 999.0}}))
+    fifty_less = compare(forecast_of({**BASE, entered: 1000.0}, policies={"beds": {entered: 950.0}}))
+    assert one_less.notes["beds"] == ()
+    assert fifty_less.notes["beds"] == (SHIFTS_NOTE,)
+
+
+def test_letting_more_people_in_is_less_harm() -> None:
+    entered = key("arrivals", "Ash")
+    comparison = compare(forecast_of({entered: 100.0}, policies={"open": {entered: 150.0}}))
+    assert comparison.of("open", "kept_out").mean == -50 * 30
+    assert comparison.ranking[0] == "open"
+
+
+def test_moves_between_cities_are_not_arrivals_from_abroad() -> None:
+    """A policy that makes 20 people a day move from Birch to Ash keeps nobody out and lets nobody in."""
+    abroad = {key("onward", None): 0.0}  # of the country: only those who leave it
+    base = {key("arrivals", "Ash"): 100.0, **abroad}
+    moved = {key("arrivals", "Ash"): 120.0, key("onward", "Birch"): 20.0}
+    assert compare(forecast_of(base, policies={"move": moved})).of("move", "kept_out").mean == 0
+
+
+def test_residents_crossings_that_do_not_take_place_are_counted() -> None:
+    trips = {key(measure, "Gate", group=RESIDENTS): 60.0 for measure in ("entries", "exits")}
+    comparison = compare(forecast_of(trips, policies={"close": dict.fromkeys(trips, 0.0)}))
+    assert comparison.of("close", "trips_lost").mean == 2 * 60 * 30
 
 
 def test_regret_is_against_the_best_policy_of_each_run() -> None:

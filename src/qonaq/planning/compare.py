@@ -15,21 +15,30 @@ import numpy as np
 from qonaq.errors import Mistake, SettingError
 from qonaq.model.policies import AS_IT_IS, Policy
 from qonaq.planning.budget import Money, policy_cost
-from qonaq.planning.face import AS_IT_IS_NAME, Numbers, Outlook, days_ahead
-from qonaq.planning.indicators import INDICATORS, Objective, objective_named
+from qonaq.planning.face import AS_IT_IS_NAME, Numbers, Outcomes, Outlook, days_ahead
+from qonaq.planning.indicators import (
+    INDICATORS,
+    OBJECTIVES,
+    Indicator,
+    Objective,
+    arrivals_from_abroad,
+    objective_named,
+)
 from qonaq.planning.standards import Standards
 
 LOW, HIGH = 0.1, 0.9
 SURE = 0.8  # a policy is said to turn people back or strand them where it does so in this share of the runs
 FEWEST_RUNS = 2
+BORDER_HARMS = ("kept_out", "stay_lost", "turned_back", "stranded_days")
+MATERIAL = 0.01  # and where that is as grave as to keep out this share of the people who come
 
 ASYLUM_NOTE = (
     "A closure does not end the right to seek asylum, nor the ban on sending people back into danger "
     "(Universal Declaration of Human Rights, article 14; Refugee Convention of 1951, article 33). "
-    "The people whom it keeps out appear here as turned back, stranded or waiting, not as a gain."
+    "The people whom it keeps out come first here, as harm, with those turned back, stranded or waiting."
 )
 STAY_NOTE = "A shorter stay pushes people out or into irregular stay when it ends: look at the days after that."
-SHIFTS_NOTE = "It leaves more people stranded or turned back, and is therefore ranked after the others."
+SHIFTS_NOTE = "It keeps or drives more people out, or strands them, and is therefore ranked after the others."
 
 
 @dataclass(frozen=True)
@@ -121,9 +130,10 @@ def compare(
         if indicator in wanted
     )
     policies = {name: outcomes.policy for name, outcomes in forecast.ensembles.items()}
-    last = forecast.ensembles[AS_IT_IS_NAME].dates[-1]
-    currency = forecast.ensembles[AS_IT_IS_NAME].scenario.currency
-    notes = {name: _notes(policies[name], differences) for name in names}
+    as_is = forecast.ensembles[AS_IT_IS_NAME]
+    last, currency = as_is.dates[-1], as_is.scenario.currency
+    coming = float(arrivals_from_abroad(as_is, days_ahead(as_is, forecast.reference_date)).sum(axis=1).mean())
+    notes = {name: _notes(policies[name], differences, coming) for name in names}
     harm = {name: _weighted(chosen, values[name]) for name in forecast.ensembles}
     return Comparison(
         objective=chosen,
@@ -147,15 +157,23 @@ def _values(forecast: Outlook, indicators: tuple[str, ...], replicates: int) -> 
     if AS_IT_IS_NAME not in forecast.ensembles:
         known = ", ".join(forecast.ensembles) or "none"
         raise SettingError(Mistake("policies", known, f"'{AS_IT_IS_NAME}' among them", f"Forecast {AS_IT_IS.title}."))
+    base = forecast.ensembles[AS_IT_IS_NAME]
     runs = min(replicates, *(outcomes.replicates for outcomes in forecast.ensembles.values()))
+    ahead = days_ahead(base, forecast.reference_date)
     return {
         name: {
-            indicator: INDICATORS[indicator].count(outcomes, days_ahead(outcomes, forecast.reference_date))[:runs]
+            indicator: _value(INDICATORS[indicator], base, outcomes, ahead)[:runs]
             for indicator in indicators
             if indicator in INDICATORS
         }
         for name, outcomes in forecast.ensembles.items()
     }
+
+
+def _value(indicator: Indicator, base: Outcomes, outcomes: Outcomes, ahead: slice) -> Numbers:
+    if indicator.lost is not None:
+        return indicator.lost(base, outcomes, ahead)
+    return indicator.count(outcomes, ahead)
 
 
 def _difference(policy: str, indicator: str, with_policy: Numbers, base: Numbers) -> Difference:
@@ -201,7 +219,8 @@ def _regrets(harm: Mapping[str, Numbers], objective: Objective) -> tuple[Regret,
     )
 
 
-def _notes(policy: Policy, differences: Sequence[Difference]) -> tuple[str, ...]:
+def _notes(policy: Policy, differences: Sequence[Difference], coming: float) -> tuple[str, ...]:
+    """What has to be said of a policy; `coming` people reach a city if nothing is changed."""
     levers = {lever.lever for lever in policy.levers}
     notes: list[str] = []
     if levers & {"close", "close_exit"}:
@@ -209,6 +228,11 @@ def _notes(policy: Policy, differences: Sequence[Difference]) -> tuple[str, ...]
     if "cap_stay" in levers:
         notes.append(STAY_NOTE)
     own = [row for row in differences if row.policy == policy.name]
-    if any(row.indicator in ("turned_back", "stranded_days") and row.chance_more >= SURE for row in own):
+    weights = OBJECTIVES["harm"].weights
+    grave = MATERIAL * weights["kept_out"] * coming
+    if any(
+        row.indicator in BORDER_HARMS and row.chance_more >= SURE and weights[row.indicator] * row.mean >= grave
+        for row in own
+    ):
         notes.append(SHIFTS_NOTE)
     return tuple(notes)

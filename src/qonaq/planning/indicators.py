@@ -1,7 +1,7 @@
 """What a policy is judged by: what happens to people, then to the host community. Less is better for all of them.
 
-None of these counts people who come. A policy that keeps people out shows as people turned back, stranded or
-waiting, never as a gain: the test of this page holds every indicator to the measures in `HARMS`.
+None of these makes fewer arrivals a gain. The people whom a policy keeps out are the first indicator, against as it is
+and with the same luck; then those stranded and turned back. The test of this page holds the others to `HARMS`.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ class Indicator:
     whom: str  # people | host community
     measure: str
     count: Callable[[Outcomes, slice], Numbers]  # (replicates,)
+    # What is lost against as it is: (as it is, with the policy, days ahead) → (replicates,), and `count` is 0.
+    lost: Callable[[Outcomes, Outcomes, slice], Numbers] | None = None
 
 
 def _total(measure: str, *, times: float = 1.0, group: str | None = None) -> Callable[[Outcomes, slice], Numbers]:
@@ -57,6 +59,57 @@ def _most(measure: str) -> Callable[[Outcomes, slice], Numbers]:
     return count
 
 
+def _nothing(outcomes: Outcomes, _ahead: slice) -> Numbers:
+    return np.zeros(outcomes.replicates)
+
+
+def _kept_out(base: Outcomes, outcomes: Outcomes, ahead: slice) -> Numbers:
+    """Fleeing people who reach a city as it is and do not under the policy, run by run.
+
+    They are counted on reaching a city from abroad: Σ arrivals − Σ moves between cities. Entries would also count
+    those who go out and in again to renew their stay.
+    """
+    runs = min(base.replicates, outcomes.replicates)
+    less = arrivals_from_abroad(base, ahead)[:runs] - arrivals_from_abroad(outcomes, ahead)[:runs]
+    return np.asarray(less.sum(axis=1))
+
+
+def _stay_lost(base: Outcomes, outcomes: Outcomes, ahead: slice) -> Numbers:
+    """Days that people are gone although they would be there as it is, as when a permitted stay is cut short.
+
+    Σ over days of max(0, gone more − come more), both counted from the first day ahead; never below 0, so that a policy
+    which lets fewer people in, and so fewer out, gains nothing by it.
+    """
+    runs = min(base.replicates, outcomes.replicates)
+    gone, come = (
+        np.cumsum(count(outcomes, ahead)[:runs] - count(base, ahead)[:runs], axis=1)
+        for count in (_gone, arrivals_from_abroad)
+    )
+    return np.asarray(np.maximum(0.0, gone - np.maximum(0.0, come)).sum(axis=1))
+
+
+def _gone(outcomes: Outcomes, ahead: slice) -> Numbers:
+    """People who leave the country, home or to another one, by day."""
+    return np.asarray((outcomes.series("returns") + outcomes.series("onward"))[:, ahead], dtype=float)
+
+
+def arrivals_from_abroad(outcomes: Outcomes, ahead: slice) -> Numbers:
+    """(replicates, days ahead): people who reach a city of the host country from abroad."""
+    moves = np.sum([outcomes.series("onward", place=name) for name in cities(outcomes)], axis=0)
+    moves = moves - outcomes.series("onward")  # of a city: to other cities and abroad; of the country: abroad
+    return np.asarray((outcomes.series("arrivals") - moves)[:, ahead], dtype=float)
+
+
+def _trips_lost(base: Outcomes, outcomes: Outcomes, ahead: slice) -> Numbers:
+    """Residents' border passages that do not take place under the policy, both ways."""
+    runs = min(base.replicates, outcomes.replicates)
+    trips = [
+        sum(each.series(way, group=RESIDENTS)[:runs, ahead].sum(axis=1) for way in ("entries", "exits"))
+        for each in (base, outcomes)
+    ]
+    return np.asarray(trips[0] - trips[1], dtype=float)
+
+
 def _rent(outcomes: Outcomes, ahead: slice) -> Numbers:
     """Σ population · mean rise over the days ÷ Σ population, over the host cities."""
     weights = {place.name: place.population or 1.0 for place in outcomes.scenario.places}
@@ -68,6 +121,8 @@ def _rent(outcomes: Outcomes, ahead: slice) -> Numbers:
 INDICATORS: dict[str, Indicator] = {
     row.name: row
     for row in (
+        Indicator("kept_out", "people who no longer get in", "people", PEOPLE, "arrivals", _nothing, _kept_out),
+        Indicator("stay_lost", "days of stay lost", "person-days", PEOPLE, "returns", _nothing, _stay_lost),
         Indicator("stranded_days", "days stranded on the way", "person-days", PEOPLE, "stranded", _total("stranded")),
         Indicator("turned_back", "people turned back", "people", PEOPLE, "turned_back", _total("turned_back")),
         Indicator(
@@ -101,6 +156,7 @@ INDICATORS: dict[str, Indicator] = {
             "queueing",
             _total("queueing", times=HOURS_PER_DAY, group=RESIDENTS),
         ),
+        Indicator("trips_lost", "residents' border crossings lost", "trips", HOSTS, "entries", _nothing, _trips_lost),
     )
 }
 
@@ -114,9 +170,11 @@ class Objective:
     weights: dict[str, float]  # indicator → weight
 
 
-# One night without a bed is the unit of harm. A day stranded and a day in a queue weigh as much; to be turned back
-# weighs as much as thirty nights, as does an overstay (a stated judgement: change it by choosing another objective).
+# One night without a bed is the unit of harm. A day stranded, in a queue or of stay lost weighs as much; to be kept out,
+# turned back or pushed into overstay weighs as much as thirty nights. A stated judgement: other objectives are there.
 _HARM = {
+    "kept_out": 30.0,
+    "stay_lost": 1.0,
     "stranded_days": 1.0,
     "turned_back": 30.0,
     "unsheltered_nights": 1.0,
