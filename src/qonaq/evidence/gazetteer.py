@@ -7,11 +7,12 @@ in the countries asked about, else to one that dwarfs the others; otherwise it s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import overload
 
 from qonaq.evidence.names import ADJECTIVE_ENDINGS, Word, adjective_bases, fold, russian_bases, stem_key, words_of
+from qonaq.evidence.surroundings import TITLES, citizens_before, opens_sentence, says_place, says_region
 
 # A bearer of a name is meant without asking where it is this many times larger than the next.
 DOMINANT = 10.0
@@ -23,22 +24,7 @@ WELL_KNOWN = 100_000  # people
 # Names that are also ordinary words or given names (Most, Mary, Владимир) ask for more.
 WORLD_KNOWN = 1_000_000  # people
 LONGEST_NAME = 6  # words
-KINDS = ("crossing", "city", "region", "country", "nationality")
-
-_CITIZENS = re.compile(
-    r"(?:\b(?:citizens?|nationals?|passport holders|natives)\s+of\s+(?:the\s+)?"
-    r"|(?:граждан\w*|гражданк\w+|подданн\w+|выходц\w+\s+из|уроженц\w+)\s+)$",
-    re.IGNORECASE,
-)
-_REGION_AFTER = re.compile(
-    r"[\s\u00a0]+(?:regions?|oblast|provinces?|governorate|voivodeship|county|district|prefecture|department|state|"
-    r"област\w*|обл\.|кра[йяюе]м?|район\w*|регион\w*|губерни\w+|провинци\w+|воеводств\w+|облысы\w*)(?!\w)",
-    re.IGNORECASE,
-)
-_REGION_BEFORE = re.compile(
-    r"\b(?:regions?|provinces?|governorate|state|department|область|области|регион\w*|провинци\w+)(?: of)?[ \u00a0]$",
-    re.I,
-)
+KINDS = ("crossing", "city", "town", "region", "country", "nationality")
 
 # Codes that people write in running text; other alpha-2 and alpha-3 codes are ordinary words there.
 SPOKEN_CODES = frozenset(
@@ -49,8 +35,6 @@ SHORT_NAMES = frozenset(
 )
 # The small words in which names may end: Западно-Казахстанская область. All others end in a word with a capital.
 SMALL_ENDS = ("област", "край", "края", "краю", "крае", "район", "республик", "автономи", "округ", "oblast", "krai")
-# What stands before the name of a person.
-TITLES = frozenset(("mr", "mrs", "ms", "dr", "sir", "president", "minister", "premier", "governor", "mayor", "general"))
 
 
 @dataclass(frozen=True)
@@ -65,6 +49,28 @@ class Place0:
     lon: float | None = None  # degrees
 
 
+class PlaceTable(Sequence[Place0]):
+    """Places kept as lines (name, country, kind, latitude, longitude, people) and made when they are asked for."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, at: int) -> Place0: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> PlaceTable: ...
+
+    def __getitem__(self, at: int | slice) -> Place0 | PlaceTable:
+        if isinstance(at, slice):
+            return PlaceTable(self._lines[at])
+        name, country, kind, lat, lon, people = self._lines[at].split("\t")
+        return Place0(name, kind, country, int(people), float(lat) if lat else None, float(lon) if lon else None)
+
+
 @dataclass(frozen=True)
 class Mention:
     """A name in a text: text[start:end] == alias, and the place it stands for."""
@@ -74,7 +80,7 @@ class Mention:
     alias: str
     name: str  # canonical; the alias itself where it is ambiguous
     country: str | None  # ISO 3166-1 alpha-2; None where it is ambiguous
-    kind: str  # a word of KINDS
+    kind: str  # a word of KINDS; a town counts as a city
     ambiguous: bool = False
 
 
@@ -83,14 +89,13 @@ class Gazetteer:
     """All names by key; a key is the name folded (`names.fold`), or its Russian stems after a `~`."""
 
     places: Sequence[Place0]
-    keys: Mapping[str, int | tuple[int, ...]]  # key → positions in `places`
+    keys: Mapping[str, str]  # key → positions in `places`, parted by blanks
     nationalities: Mapping[str, str]  # word → country
     countries: Mapping[str, str]  # name as texts use it → country
     codes: Mapping[str, str] = field(default_factory=dict)  # alpha-2, alpha-3, other languages → country
     country_names: Mapping[str, str] = field(default_factory=dict)  # alpha-2 → English name
     ordinary: frozenset[str] = frozenset()  # names that are also ordinary words
     given: frozenset[str] = frozenset()  # given names of persons
-    capitals: frozenset[int] = frozenset()  # positions of capital cities
     own: Mapping[str, Place0] = field(default_factory=dict)  # the scenario's places, under name and aliases
 
     def with_places(self, places: Iterable[tuple[str, str, str, Iterable[str]]]) -> Gazetteer:
@@ -145,8 +150,7 @@ class Gazetteer:
         own = self.own.get(key)
         if own is not None:
             return [own]
-        at = self.keys.get(key, ())
-        return [self.places[at]] if isinstance(at, int) else [self.places[position] for position in at]
+        return [self.places[int(position)] for position in self.keys.get(key, "").split()]
 
     def _inflected(self, key: str) -> list[Place0]:
         """Bearers of a Russian name in another case: one word by its endings, several by their stems."""
@@ -235,10 +239,10 @@ class _Finder:
             nationality = gazetteer.nationalities.get(key)
             return None if nationality is None else (self._mention(at, length, "nationality", nationality), [], 0)
         mention = self._mention(at, length, "country", country)
-        before = _CITIZENS.search(self.text[max(0, mention.start - 40) : mention.start])
-        if before is None:
+        before = citizens_before(self.text, mention.start)
+        if not before:
             return mention, [], 0
-        start = mention.start - len(before.group())
+        start = mention.start - before
         alias = self.text[start : mention.end]
         return Mention(start, mention.end, alias, mention.name, country, "nationality"), [], 0
 
@@ -253,15 +257,18 @@ class _Finder:
         gazetteer, word = self.gazetteer, self.words[at]
         if length == 1 and key in self.small and key not in gazetteer.own:
             return None
+        start, end = word.start, self.words[at + length - 1].end
         bearers = gazetteer._bearers(key)
         inflected = not bearers and word.cyrillic
         if inflected:
             bearers = gazetteer._inflected(key)
-            if not bearers and key.endswith(ADJECTIVE_ENDINGS) and self._region_word(at, length):
+            if not bearers and key.endswith(ADJECTIVE_ENDINGS) and says_region(self.text, start, end):
                 bearers = gazetteer._region_of_adjective(key)
         if not bearers or (length == 1 and key not in gazetteer.own and self._part_of_a_person(at)):
             return None
-        regional = self._region_word(at, length)
+        if bearers[0].kind == "town" and not says_place(self.text, start, end):
+            return None
+        regional = says_region(self.text, start, end)
         doubt = self._doubt(at, length, key)
         doubt = max(doubt, WELL_KNOWN) if inflected and length == 1 else doubt
         doubt = 0 if regional or bearers[0] in gazetteer.own.values() else doubt
@@ -276,7 +283,7 @@ class _Finder:
             return 0
         if key in self.gazetteer.ordinary or key in self.gazetteer.given:
             return WORLD_KNOWN
-        return WELL_KNOWN if self._opens_sentence(at) or self._named_like_a_person(at) else 0
+        return WELL_KNOWN if opens_sentence(self.text, self.words[at].start) or self._named_like_a_person(at) else 0
 
     def _part_of_a_person(self, at: int) -> bool:
         """A given name before it, or a given name itself with another capital after it: Sergei Ivanov, Mary Smith."""
@@ -299,18 +306,7 @@ class _Finder:
             return False
         key, gazetteer = self.words[at - 1].key, self.gazetteer
         known = key in gazetteer.ordinary or key in gazetteer.keys or key in gazetteer.countries
-        return not (known or key in gazetteer.nationalities or self._opens_sentence(at - 1))
-
-    def _opens_sentence(self, at: int) -> bool:
-        """Whether the capital letter may be due to the place in the sentence alone."""
-        before = self.text[max(0, self.words[at].start - 3) : self.words[at].start].strip(" \u00a0\"«“'(")
-        return at == 0 or before == "" or before[-1] in ".!?\n:;•–—-"
-
-    def _region_word(self, at: int, length: int) -> bool:
-        start, end = self.words[at].start, self.words[at + length - 1].end
-        if _REGION_AFTER.match(self.text, end):
-            return True
-        return _REGION_BEFORE.search(self.text[max(0, start - 24) : start]) is not None
+        return not (known or key in gazetteer.nationalities or opens_sentence(self.text, self.words[at - 1].start))
 
     def _mention(self, at: int, length: int, kind: str, country: str | None) -> Mention:
         start, end = self.words[at].start, self.words[at + length - 1].end
@@ -330,17 +326,19 @@ class _Judge:
         """The mention with its place, the mention marked ambiguous, or None where it is more likely no name at all."""
         if mention.country is not None:
             return mention
-        if doubt:
-            near = self.wanted | self.spoken
-            bearers = [p for p in bearers if p.country in near or p.population >= doubt]
-            if not bearers:
-                return None
+        near = self.wanted | self.spoken
+        bearers = [p for p in bearers if p.country in near or (p.population >= doubt and p.kind != "town")]
+        if not bearers:
+            return None
         chosen = self.meant(bearers)
         if chosen is None:
-            return replace(mention, ambiguous=True)
-        return replace(mention, name=chosen.name, country=chosen.country, kind=chosen.kind)
+            return replace(mention, ambiguous=True, kind="city" if mention.kind == "town" else mention.kind)
+        kind = "city" if chosen.kind == "town" else chosen.kind
+        return replace(mention, name=chosen.name, country=chosen.country, kind=kind)
 
     def meant(self, bearers: list[Place0]) -> Place0 | None:
+        near = self.wanted | self.spoken
+        bearers = [place for place in bearers if place.kind != "town" or place.country in near]
         if len(bearers) == 1:
             return bearers[0]
         ranked = sorted(bearers, key=lambda place: (-place.population, place.kind != "city"))
