@@ -170,8 +170,8 @@ class Objective:
     weights: dict[str, float]  # indicator → weight
 
 
-# One night without a bed is the unit of harm. A day stranded, in a queue or of stay lost weighs as much; to be kept out,
-# turned back or pushed into overstay weighs as much as thirty nights. A stated judgement: other objectives are there.
+# One night without a bed is the unit of harm; a day stranded, in a queue or of stay lost weighs as much. To be kept
+# out, turned back or pushed into overstay weighs as much as thirty nights: a judgement, so other objectives are there.
 _HARM = {
     "kept_out": 30.0,
     "stay_lost": 1.0,
