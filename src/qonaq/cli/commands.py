@@ -8,11 +8,13 @@ from typing import Any
 import typer
 
 from qonaq.cli.backtest import backtest
+from qonaq.cli.calibrate import calibrate
 from qonaq.cli.check import check
 from qonaq.cli.compare import compare
 from qonaq.cli.evidence import app as evidence
 from qonaq.cli.explain import explain
 from qonaq.cli.flee import flee
+from qonaq.cli.forecast import forecast
 from qonaq.cli.needs import needs
 from qonaq.cli.new import new
 from qonaq.cli.plan import plan
@@ -27,6 +29,8 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "check": check,
     "explain": explain,
     "simulate": simulate,
+    "calibrate": calibrate,
+    "forecast": forecast,
     "compare": compare,
     "needs": needs,
     "backtest": backtest,
