@@ -54,6 +54,11 @@ def test_small_folder_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert scenario.evidence[0].passage.quote == "some 98 thousand came"
 
 
+@pytest.mark.parametrize("name", ["KAZ", "Kazakhstan", "kazakhstan"])
+def test_country_may_be_named_by_its_long_code_or_name(name: str, tmp_path: Path) -> None:
+    assert read_scenario(write(tmp_path / "small", scenario=("host: KZ", f"host: {name}"))).host == "KZ"
+
+
 def test_policies_and_evidence_may_be_left_out(tmp_path: Path) -> None:
     scenario = read_scenario(write(tmp_path / "small", without=("policies.yaml", "evidence.csv")))
     assert scenario.policies == ()
@@ -144,6 +149,8 @@ def test_nine_mistakes_are_told_at_once(tmp_path: Path) -> None:
         ({"scenario": ("target: [KZ]", "target: [KK]")}, "priors[1].target", "'KK'", "allowed names"),
         ({"scenario": ("target: [KZ]", "target: [KZ, RU]")}, "priors[1].target", "[KZ, RU]", "too much"),
         ({"scenario": ("what: trigger", "what: triger")}, "events[1].what", "'triger'", "'trigger'"),
+        ({"scenario": ("country: KZ, start", "country: XX, start")}, "rules[1].country", "'XX'", "allowed names"),
+        ({"scenario": ("country: KZ, start", "country: Kazahstan, start")}, "country", "'Kazahstan'", "'Kazakhstan'"),
         ({"scenario": ("country: KZ, start", "country: TM, start")}, "rules[1].country", "'TM'", "allowed names"),
         ({"scenario": ("stay_days: 30", "stay_days: 30, groups: [alon]")}, "rules[1].groups", "'alon'", "'alone'"),
         ({"scenario": ("stay_days: 30", "stay_days: 30.5")}, "rules[1].stay_days", "30.5", "whole number"),

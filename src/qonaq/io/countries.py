@@ -17,6 +17,7 @@ class Country:
     """A country as GeoNames and CLDR have it."""
 
     code: str  # ISO 3166-1 alpha-2
+    alpha3: str
     name: str
     capital: str
     population: int  # people
@@ -32,6 +33,7 @@ def read_countries() -> dict[str, Country]:
     return {
         row["country"]: Country(
             code=row["country"],
+            alpha3=row["alpha3"],
             name=row["name"],
             capital=row["capital"],
             population=int(row["population"] or 0),
@@ -40,6 +42,15 @@ def read_countries() -> dict[str, Country]:
         )
         for row in rows
     }
+
+
+def country_code(text: str) -> str | None:
+    """The alpha-2 code that an alpha-2 or alpha-3 code or an English name in a table stands for; None if unknown."""
+    table = read_countries()
+    if text in table:
+        return text
+    key = text.casefold()
+    return next((c.code for c in table.values() if key in (c.alpha3.casefold(), c.name.casefold())), None)
 
 
 def border_points(one: str, other: str) -> tuple[tuple[float, float], ...]:

@@ -15,9 +15,9 @@ from enum import Enum, StrEnum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from qonaq.errors import Mistake, nearest
+from qonaq.io.countries import country_code, read_countries
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-COUNTRY = re.compile(r"[A-Z]{2}")
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 LONGEST_TEXT = 2_000  # characters of one cell
@@ -64,7 +64,7 @@ class Column:
         """What may stand here, in words."""
         words = {
             Kind.TEXT: "text",
-            Kind.COUNTRY: "a country by its two ISO 3166-1 letters, as KZ",
+            Kind.COUNTRY: "a country by its ISO 3166-1 code or its English name, as KZ",
             Kind.NUMBER: "a number",
             Kind.WHOLE: "a whole number",
             Kind.YES_NO: "true or false",
@@ -200,10 +200,12 @@ def _choice(column: Column, text: str, where: str) -> str | Mistake:
 
 
 def _country(column: Column, text: str, where: str) -> str | Mistake:
-    if not COUNTRY.fullmatch(text):
-        advice = f"Write {text.upper()}." if COUNTRY.fullmatch(text.upper()) else "Use the country's two letters."
+    code = country_code(text)
+    if code is None:
+        names = tuple(country.name for country in read_countries().values())
+        advice = f"Write {text.upper()}." if text.upper() in read_countries() else nearest(text, names)
         return Mistake(where, f"'{text}'", column.allowed, advice)
-    return text
+    return code
 
 
 def _text(column: Column, text: str, where: str) -> str | Mistake:

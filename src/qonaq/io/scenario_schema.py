@@ -75,7 +75,7 @@ def _value(column: Column) -> dict[str, Any]:
         return {"type": "array", "items": {"$ref": "#/$defs/lever"}}
     shapes: dict[Kind, dict[str, Any]] = {
         Kind.TEXT: {"type": "string"},
-        Kind.COUNTRY: {"type": "string", "pattern": "^[A-Z]{2}$"},
+        Kind.COUNTRY: {"type": "string", "minLength": 2},
         Kind.NUMBER: {"type": "number"},
         Kind.WHOLE: {"type": "integer"},
         Kind.YES_NO: {"type": "boolean"},
