@@ -144,43 +144,39 @@ def digits_value(text: str, *, scaled: bool) -> float | None:
     return float(text.replace(marks[0], "."))
 
 
+def _half_of_scale(tokens: Sequence[Token], at: int) -> tuple[float, int] | None:
+    """Half a million, a quarter of a million, полмиллиона, полтора: the value and the token after it."""
+    words = [token.text for token in tokens[at : at + 5]] + [""] * 5
+    if words[0] == "half" and words[1] in ("a", "of") and _scale(words[2]):
+        return 0.5 * (_scale(words[2]) or 0), at + 3
+    if words[:2] == ["a", "half"] and _scale(words[2]):
+        return 0.5 * (_scale(words[2]) or 0), at + 3
+    if words[:4] == ["a", "quarter", "of", "a"] and _scale(words[4]):
+        return 0.25 * (_scale(words[4]) or 0), at + 5
+    if _HALF_MILLION.fullmatch(words[0]):
+        return 5e5, at + 1
+    return None
+
+
+def _opening(tokens: Sequence[Token], at: int) -> tuple[float, int]:
+    """What a numeral may begin with besides a numeral: a hundred, полтора, полтораста; and the token after it."""
+    word = tokens[at].text
+    following = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    if word == "a" and len(following) > 2 and (_scale(following) or 0) >= 100:
+        return 1.0, at + 1
+    if _HUNDRED_AND_HALF.fullmatch(word):
+        return 150.0, at + 1
+    return (1.5, at + 1) if _ONE_AND_HALF.fullmatch(word) else (0.0, at)
+
+
 def _worded(tokens: Sequence[Token], at: int) -> tuple[float, int, bool] | None:
     """A numeral in words that begins at `at`: its value, the token after it, and whether it has a scale."""
-    count = len(tokens)
-    total, part, used, scaled = 0.0, 0.0, False, False
-    i = at
-    if tokens[i].text == "half" and i + 2 < count and tokens[i + 1].text in ("a", "of") and _scale(tokens[i + 2].text):
-        return 0.5 * (_scale(tokens[i + 2].text) or 0), i + 3, True
-    if (
-        tokens[i].text == "a"
-        and i + 1 < count
-        and tokens[i + 1].text == "half"
-        and i + 2 < count
-        and _scale(tokens[i + 2].text)
-    ):
-        return 0.5 * (_scale(tokens[i + 2].text) or 0), i + 3, True
-    if (
-        tokens[i].text == "a"
-        and i + 3 < count
-        and tokens[i + 1].text == "quarter"
-        and tokens[i + 2].text == "of"
-        and tokens[i + 3].text == "a"
-    ):
-        scale = _scale(tokens[i + 4].text) if i + 4 < count else None
-        return (0.25 * scale, i + 5, True) if scale else None
-    if (
-        tokens[i].text == "a"
-        and i + 1 < count
-        and (_scale(tokens[i + 1].text) or 0) >= 100
-        and len(tokens[i + 1].text) > 2
-    ):
-        part, used, i = 1.0, True, i + 1
-    if _HALF_MILLION.fullmatch(tokens[i].text):
-        return 5e5, i + 1, True
-    if _HUNDRED_AND_HALF.fullmatch(tokens[i].text):
-        part, used, i = 150.0, True, i + 1
-    elif _ONE_AND_HALF.fullmatch(tokens[i].text):
-        part, used, i = 1.5, True, i + 1
+    half = _half_of_scale(tokens, at)
+    if half is not None:
+        return *half, True
+    count, total, scaled = len(tokens), 0.0, False
+    part, i = _opening(tokens, at)
+    used = i > at
     while i < count:
         word = tokens[i].text
         small = numeral(word)
