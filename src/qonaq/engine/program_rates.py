@@ -184,7 +184,7 @@ def _choosing(program: Program, parameters: Parameters) -> dict[str, NDArray[np.
         else np.empty((parameters.replicates, 0))
     )
     behind = (there[:, None, :] * near(network.to_elsewhere.km)).sum(axis=2)
-    blank = ~np.isfinite(network.to_elsewhere.km).any(axis=1)
+    blank = np.asarray(~np.isfinite(network.to_elsewhere.km).any(axis=1))
     default = (host_people * (1.0 + language * DIASPORA))[:, None] * near(np.zeros(1))
     onward = np.exp(_stack(parameters, "country_pull", [p.country for p in _reached_onward(program)]))
     terms = np.zeros((parameters.replicates, len(network.elsewhere)))
