@@ -8,7 +8,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from qonaq.io.scenario import Heading, headings, match_scenario, read_scenario, scenario_folder, subject_of
+from qonaq.io.scenario import (
+    Heading,
+    headings,
+    match_scenario,
+    packaged_names,
+    read_scenario,
+    scenario_folder,
+    subject_of,
+)
 from qonaq.io.scenario_explain import changes_of, contents_of, unseen_rows
 from qonaq.measures import DISPLACED, Status
 from qonaq.model.claims import Claim, Passage, Reading, Statement
@@ -61,6 +69,18 @@ def test_every_row_has_a_source_and_a_day(kazakhstan: Scenario) -> None:
         if re.search(r"assumption|to verify", row.source, re.IGNORECASE):
             assert row.assumption, row
     assert unseen_rows(kazakhstan) == ()
+
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October")
+
+
+@pytest.mark.parametrize("name", packaged_names())
+def test_no_row_cites_what_was_published_after_it_was_known(name: str) -> None:
+    scenario = read_scenario(name)
+    tables = (scenario.places, scenario.routes, scenario.groups, scenario.rules, scenario.events, scenario.priors)
+    for row in (row for table in (*tables, scenario.policies) for row in table):
+        for day, month, year in re.findall(rf"(\d+) ({'|'.join(MONTHS)}) (\d{{4}})", row.source):
+            assert date(int(year), MONTHS.index(month) + 1, int(day)) <= row.known_on, row
 
 
 def test_claims_are_dated_public_and_in_few_words(kazakhstan: Scenario) -> None:
