@@ -129,7 +129,7 @@ def build(
     declared, cautions = declared_scenario(named, readings, day)
     known = () if settings.only_reports else declared.evidence
     evidence = reconcile(readings, known=known, decisions=settings.decisions)
-    return apply_facts(declared, evidence), evidence, cautions
+    return apply_facts(declared, evidence, reference_date=day), evidence, cautions
 
 
 def fitted_outlook(reports: Sequence[Path], scenario: str | Path | None, settings: Settings) -> Forecast:
