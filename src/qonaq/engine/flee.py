@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from qonaq.engine.flee_instance import FleeInstance
 from qonaq.engine.flee_program import FleeProgram, compile_flee
 from qonaq.engine.kernels.cohorts import empty_tables
-from qonaq.engine.kernels.hop import POPULATION, Now
+from qonaq.engine.kernels.hop import MOST_ROUNDS, POPULATION, Now
 from qonaq.engine.kernels.hop_days import DONE, NO_ROOM, run
 from qonaq.engine.workers import Workers, run_tasks
 from qonaq.errors import InternalError
@@ -85,7 +85,16 @@ def _first_state(program: FleeProgram, *, seed: int, replicate: int, room: int) 
     counts[POPULATION] = program.population
     weights = np.zeros(len(program.net.paths))
     clock = np.array([seed, replicate, 0, 0, 0], np.int64)
-    return Now(days.places[0], days.link_open[0], days.path_open[0], empty_tables(5, room), counts, weights, clock)
+    return Now(
+        days.places[0],
+        days.link_open[0],
+        days.path_open[0],
+        empty_tables(5, room),
+        counts,
+        weights,
+        np.zeros(MOST_ROUNDS + 2),
+        clock,
+    )
 
 
 def run_replicate(

@@ -18,6 +18,7 @@ from qonaq.errors import Mistake, SettingError
 
 MICRO = 1_000_000  # micro-kilometres in a kilometre
 MOST_PATHS = 2_000_000
+MOST_LIMITS = 400  # with more limits than this a place keeps distances as they are
 MAJOR_ROUTE = 4.0  # fixed routes: a major route counts as a quarter of its length
 EARTH_RADIUS = 6371.0  # km
 
@@ -175,7 +176,9 @@ def kind_of(place: FleePlace) -> str:
     return "unknown"
 
 
-def net_of(instance: FleeInstance, links: Links, paths: list[list[Path]]) -> tuple[Net, list[tuple[int, ...]]]:
+def net_of(
+    instance: FleeInstance, links: Links, paths: list[list[Path]], *, native: bool
+) -> tuple[Net, list[tuple[int, ...]]]:
     """The arrays of the network, and the links of every path in their order."""
     rules, places = instance.rules, instance.places
     flat = [(place, path) for place, options in enumerate(paths) for path in options]
@@ -191,6 +194,11 @@ def net_of(instance: FleeInstance, links: Links, paths: list[list[Path]]) -> tup
             away = distance(places[stops[i][-1]], places[place])
             near[i] = 1.0 / max(1.0, away) ** rules.home_distance_power
     known = list(routes.numbers)
+    limits = (
+        [[]] * len(places)
+        if native or rules.avoid_short_stints
+        else limits_of(links, len(places), rules.max_walk_speed)
+    )
     ends = [(stop[-1], between[place, stop[0]]) for (place, _), stop in zip(flat, stops, strict=True)]
     power = rules.distance_power
     net = Net(
@@ -205,8 +213,31 @@ def net_of(instance: FleeInstance, links: Links, paths: list[list[Path]]) -> tup
             [(stop[-1], routes.numbers[stop[1:]], stop[0]) if stop else (-1, 0, -1) for stop in known], np.int64
         ),
         between=between,
+        first_limit=np.cumsum([0] + [len(of) for of in limits], dtype=np.int64),
+        limits=np.array([limit for of in limits for limit in of], np.int64),
     )
     return net, [path.links for _, path in flat]
+
+
+def limits_of(links: Links, places: int, walk: float) -> list[list[int]]:
+    """For each place the distances moved today that matter to whoever stops there, in micro-km, ascending.
+
+    Somebody who has moved m goes on at a further stop, s km away, if m + s is below the speed v; so m matters only by
+    the side of v − s on which it lies, for every sum s of link lengths onward from here and every speed v.
+    """
+    speeds = sorted({*_micro(links.speed), *_micro([walk])})
+    lengths = _micro(links.km)
+    sums: list[set[int]] = [set() for _ in range(places)]
+    fresh: list[set[int]] = [{0} for _ in range(places)]
+    while any(fresh):
+        coming: list[set[int]] = [set() for _ in range(places)]
+        for link, (start, end) in enumerate(zip(links.start, links.end, strict=True)):
+            coming[start] |= {lengths[link] + further for further in fresh[end] if lengths[link] + further < speeds[-1]}
+        fresh = [new - old for new, old in zip(coming, sums, strict=True)]
+        sums = [old | new for old, new in zip(sums, fresh, strict=True)]
+        if max(len(of) for of in sums) > MOST_LIMITS:
+            return [[] for _ in range(places)]
+    return [sorted({v - s for v in speeds for s in of if v > s}) for of in sums]
 
 
 def _micro(values: list[float]) -> list[int]:

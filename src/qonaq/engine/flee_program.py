@@ -36,7 +36,7 @@ def compile_flee(instance: FleeInstance, *, people_factor: float = 1.0, native: 
     rules = instance.rules
     links = links_of(instance, native=native)
     paths = all_paths(instance, links, native=native)
-    net, links_on_path = net_of(instance, links, paths)
+    net, links_on_path = net_of(instance, links, paths, native=native)
     counted = observed(instance, people_factor=people_factor)
     by_counts = rules.spawn_mode == "counts"
     first_day = {name: int(values[0]) for name, values in counted.items()} if by_counts else {}

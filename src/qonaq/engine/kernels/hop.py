@@ -26,7 +26,6 @@ from qonaq.engine.kernels.cohorts import (
     add,
     clear,
     kernel,
-    pour,
     size,
 )
 
@@ -39,8 +38,6 @@ GRID = 64  # steps of `lately`, the travel of the last days in days of full spee
 MOST_HOPS = 1_000  # stops a day; Flee itself ends with an error at about this depth
 FEW = 3  # fewer people than a third of the options choose one by one
 MOST_ROUNDS = 16
-ROUNDS_AT_LINE = 8
-MARGIN = 3  # people by which chance may pass an expectation even where it is near 0
 STEP = 0.1  # a round may fill this share of the range in which a camp turns from attractive to full
 
 
@@ -54,6 +51,8 @@ class Net(NamedTuple):
     reach: NDArray[np.float64]  # [path]: (softening + km)^distance_power, weight by closeness of end and start
     routes: NDArray[np.int64]  # [route]: its end, the route left after its next place, its next place
     between: NDArray[np.int64]  # [place, place]: the link from one to the other, −1 none
+    first_limit: NDArray[np.int64]  # limits of place u are first_limit[u] … first_limit[u + 1] − 1
+    limits: NDArray[np.int64]  # distances moved today (micro-km) below which some further stop leaves time to go on
 
 
 class Days(NamedTuple):
@@ -95,9 +94,10 @@ class Now(NamedTuple):
     places: NDArray[np.float64]
     link_open: NDArray[np.bool_]
     path_open: NDArray[np.bool_]
-    tables: NDArray[np.int64]  # cohorts, see HERE … NEXT
+    tables: NDArray[np.int64]  # cohorts, see HERE … STOP
     counts: NDArray[np.int64]  # [row, place]: see OCCUPIED …
     weights: NDArray[np.float64]  # by path, cumulative within a place
+    cuts: NDArray[np.float64]  # the part of a half-day before each round, ascending, from 0 to 1
     clock: NDArray[np.int64]  # seed, replicate, day, serial number of the draw, stamp of the weights
 
 
@@ -105,7 +105,13 @@ FROM, TO, LENGTH, SPEED = 0, 1, 2, 3  # columns of links
 END, STEP_LINK, REST = 0, 1, 2  # columns of paths; routes have END, LEFT, NEXT_PLACE
 LEFT, NEXT_PLACE = 1, 2
 SCORE, CHANCE, CAPACITY, CAMP, TOWN = 0, 1, 2, 3, 4  # columns of places
-HERE, LATER, GOING, WAVE, NEXT = 0, 1, 2, 3, 4  # tables: start of the day, its end, on links, the same after a stop
+HERE, LATER, GOING, WAVE, STOP = (
+    0,
+    1,
+    2,
+    3,
+    4,
+)  # tables: start of the day, its end, on links, a part of these, at a stop
 OCCUPIED, POPULATION, ARRIVED, ARRIVED_BEFORE, WEIGHED = 0, 1, 2, 3, 4  # rows of counts
 DAY, SERIAL, STAMP = 2, 3, 4
 
@@ -319,9 +325,43 @@ def travel(place: int, km: int, moved: int, tag: int, n: int, speed: int, net: A
     if shut or moved >= speed:
         kept = (0 if shut and rule.carry else tag >> ROUTE << ROUTE) | (tag & LATELY)
         add(now.tables, LATER, end, 0, 0, lately_after(kept, moved, rule), n)
-        return
-    forced = rule.short_stints and (tag & LATELY) * rule.speed + GRID * moved < GRID * rule.speed
-    decide(end, n, tag, moved, forced, net, rule, now, NEXT)
+    else:
+        add(now.tables, STOP, end, 0, alike(end, moved, net), tag, n)
+
+
+@kernel
+def alike(place: int, moved: int, net: Any) -> int:
+    """The least distance that leaves the same choices for the rest of the day at a place: people who have it are alike.
+
+    What counts is on which side of each of the place's limits the distance lies; without limits, the distance itself.
+    """
+    low, high = net.first_limit[place], net.first_limit[place + 1]
+    if low == high:
+        return moved
+    start = low
+    while low < high:
+        middle = (low + high) // 2
+        if net.limits[middle] <= moved:
+            low = middle + 1
+        else:
+            high = middle
+    return net.limits[low - 1] if low > start else 0
+
+
+@kernel
+def decide_at_stops(net: Any, rule: Any, now: Any, last: bool) -> None:
+    """Who arrived with time left decides again, and is on a link for the next part of the day if they leave."""
+    now.clock[STAMP] += 1
+    tables = now.tables
+    for row in range(size(tables, STOP)):
+        place, moved = tables[STOP, row, PLACE], tables[STOP, row, MOVED]
+        tag, n = tables[STOP, row, TAG], tables[STOP, row, COUNT]
+        if last:
+            add(tables, LATER, place, 0, 0, lately_after(tag, moved, rule), n)
+            continue
+        forced = rule.short_stints and (tag & LATELY) * rule.speed + GRID * moved < GRID * rule.speed
+        decide(place, n, tag, moved, forced, net, rule, now, WAVE)
+    clear(tables, STOP)
 
 
 @kernel
@@ -343,40 +383,21 @@ def travel_all(rounds: int, net: Any, rule: Any, now: Any) -> None:
     """The second half of the day: everybody on a link travels, and hops on while time is left."""
     for turn in range(rounds):
         for row in range(size(now.tables, GOING)):
-            part = part_of(now.tables[GOING, row, COUNT], row, turn, rounds)
+            part = part_of(now.tables[GOING, row, COUNT], row, turn, now.cuts)
             add(now.tables, WAVE, now.tables[GOING, row, PLACE], now.tables[GOING, row, KM],
                 now.tables[GOING, row, MOVED], now.tables[GOING, row, TAG], part)  # fmt: skip
         hops = 0
         while size(now.tables, WAVE) > 0:
-            now.clock[STAMP] += 1
             hops += 1
             for row in range(size(now.tables, WAVE)):
                 travel_parts(row, net, rule, now)
             clear(now.tables, WAVE)
-            pour(now.tables, NEXT, WAVE if hops < MOST_HOPS else LATER)
+            decide_at_stops(net, rule, now, hops >= MOST_HOPS)
+    clear(now.tables, GOING)
 
 
 @kernel
-def part_of(n: int, which: int, turn: int, rounds: int) -> int:
+def part_of(n: int, which: int, turn: int, cuts: Any) -> int:
     """The part of a cohort of n that belongs to a round; small cohorts are staggered over the rounds."""
-    if rounds == 1:
-        return n
-    shift = which * 7 % rounds
-    return ((turn + 1) * n + shift) // rounds - (turn * n + shift) // rounds
-
-
-@kernel
-def decide_all(rounds: int, net: Any, rule: Any, now: Any) -> None:
-    """The first half of the day: everybody who stands somewhere decides."""
-    places = now.places.shape[0]
-    for turn in range(rounds):
-        now.clock[STAMP] += 1
-        for row in range(size(now.tables, HERE)):
-            place, tag = now.tables[HERE, row, PLACE], now.tables[HERE, row, TAG]
-            part = part_of(now.tables[HERE, row, COUNT], row, turn, rounds)
-            if place < places:
-                if part > 0:
-                    decide(place, part, tag, 0, False, net, rule, now, GOING)
-            else:
-                add(now.tables, GOING, place, now.tables[HERE, row, KM], 0, tag, part)
-    clear(now.tables, HERE)
+    shift = (which * 0.6180339887) % 1.0
+    return math.floor(n * cuts[turn + 1] + shift) - math.floor(n * cuts[turn] + shift)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from qonaq.engine import streams
@@ -23,24 +22,22 @@ from qonaq.engine.kernels.hop import (
     ARRIVED,
     ARRIVED_BEFORE,
     CAPACITY,
-    CHANCE,
     DAY,
     GOING,
     HERE,
     LATER,
     LENGTH,
-    MARGIN,
     MOST_ROUNDS,
     OCCUPIED,
     POPULATION,
-    ROUNDS_AT_LINE,
     SERIAL,
     SPAWN,
     SPEED,
+    STAMP,
     STEP,
     TO,
     Now,
-    decide_all,
+    decide,
     draw,
     travel_all,
 )
@@ -121,38 +118,68 @@ def shut_links(net: Any, days: Any, rule: Any, now: Any) -> None:
 
 
 @kernel
-def rounds_for(place: int, coming: int, going: int, rule: Any, now: Any) -> int:
-    """How often the occupancy of a camp must be looked at again while so many people come or go.
-
-    Travellers turn away where room is below ½, so a camp that passes that line within the day needs ROUNDS_AT_LINE;
-    else a round may move the camp by STEP of the range in which its room falls from 1 to 0.
-    """
-    capacity = now.places[place, CAPACITY]
-    if capacity < 1.0:
-        return 1
-    people = now.counts[OCCUPIED, place]
-    least, most = people - 1.5 * going - MARGIN, people + 1.5 * coming + MARGIN
-    if most <= rule.buffer * capacity or least >= capacity:
-        return 1
-    line = capacity * (1.0 + rule.buffer) / 2.0
-    at_line = (going > 0 and least <= line < people) or (coming > 0 and people <= line < most)
-    span = max(1.0, (1.0 - rule.buffer) * capacity)
-    rounds = 1 + int(max(coming, going) / (STEP * span))
-    return min(MOST_ROUNDS, max(rounds, ROUNDS_AT_LINE if at_line else 1))
+def line_of(place: int, rule: Any, now: Any) -> float:
+    """People in a camp above which travellers turn away: room is below ½."""
+    return now.places[place, CAPACITY] * (1.0 + rule.buffer) / 2.0
 
 
 @kernel
-def rounds_of_decisions(rule: Any, now: Any) -> int:
-    rounds = 1
-    for place in range(now.places.shape[0]):
-        going = math.ceil(now.counts[OCCUPIED, place] * now.places[place, CHANCE])
-        rounds = max(rounds, rounds_for(place, 0, going, rule, now))
+def limited(place: int, least: float, most: float, rule: Any, now: Any) -> bool:
+    """Whether a place's room may differ from 1 and from 0 while it has from `least` to `most` people."""
+    capacity = now.places[place, CAPACITY]
+    return capacity >= 1.0 and most > rule.buffer * capacity and least < capacity
+
+
+@kernel
+def cut_at(share: float, rounds: int, cuts: Any) -> int:
+    """One more cut of the half-day, in its order; returns the number of rounds (cuts changed)."""
+    if rounds == MOST_ROUNDS or not 0.0 < share < 1.0:
+        return rounds
+    at = rounds
+    while cuts[at - 1] > share:
+        cuts[at] = cuts[at - 1]
+        at -= 1
+    cuts[at] = share
+    cuts[rounds + 1] = 1.0
+    return rounds + 1
+
+
+@kernel
+def cut_evenly(change: float, place: int, rounds: int, rule: Any, now: Any) -> int:
+    """Cuts so close that a camp changes by at most STEP of the range in which its room falls from 1 to 0."""
+    span = max(1.0, (1.0 - rule.buffer) * now.places[place, CAPACITY])
+    parts = min(MOST_ROUNDS, 1 + int(change / (STEP * span)))
+    for part in range(1, parts):
+        rounds = cut_at(part / parts, rounds, now.cuts)
     return rounds
 
 
 @kernel
-def rounds_of_travel(net: Any, rule: Any, now: Any) -> int:
-    """Expected arrivals are those due today, or as many as yesterday if that is more (they come by several hops)."""
+def decide_all(net: Any, rule: Any, now: Any) -> None:
+    """The first half of the day: everybody who stands somewhere decides, people in camps first.
+
+    Flee asks people in the order in which they began to flee, and those in camps are mostly the earliest: the others
+    see the room that they leave.
+    """
+    for camps_now in (True, False):
+        now.clock[STAMP] += 1
+        for row in range(size(now.tables, HERE)):
+            place, km = now.tables[HERE, row, PLACE], now.tables[HERE, row, KM]
+            tag, n = now.tables[HERE, row, TAG], now.tables[HERE, row, COUNT]
+            if place >= now.places.shape[0]:
+                if camps_now:
+                    add(now.tables, GOING, place, km, 0, tag, n)
+            elif (now.places[place, CAPACITY] >= 1.0) == camps_now:
+                decide(place, n, tag, 0, False, net, rule, now, GOING)
+    clear(now.tables, HERE)
+
+
+@kernel
+def cuts_of_travel(net: Any, rule: Any, now: Any) -> int:
+    """Cuts of the second half of the day at which camps pass their line; returns the number of rounds.
+
+    Expected arrivals are those due today, or as many as yesterday if that is more (they come by several hops).
+    """
     places, links = now.places.shape[0], net.links.shape[0]
     for place in range(places):
         now.counts[ARRIVED_BEFORE, place] = now.counts[ARRIVED, place]
@@ -161,11 +188,18 @@ def rounds_of_travel(net: Any, rule: Any, now: Any) -> int:
         link = now.tables[GOING, row, PLACE] - places
         if link < links and now.tables[GOING, row, KM] + net.links[link, SPEED] >= net.links[link, LENGTH]:
             now.counts[ARRIVED, net.links[link, TO]] += now.tables[GOING, row, COUNT]
+    now.cuts[0], now.cuts[1] = 0.0, 1.0
     rounds = 1
     for place in range(places):
-        coming = max(now.counts[ARRIVED, place], now.counts[ARRIVED_BEFORE, place])
-        rounds = max(rounds, rounds_for(place, coming, 0, rule, now))
+        due, before, people = now.counts[ARRIVED, place], now.counts[ARRIVED_BEFORE, place], now.counts[OCCUPIED, place]
         now.counts[ARRIVED, place] = 0
+        coming = max(due, before)
+        if coming > 0 and limited(place, people, people + 1.5 * coming, rule, now):
+            rounds = cut_evenly(coming, place, rounds, rule, now)
+            line = line_of(place, rule, now)
+            if people <= line < people + 1.5 * coming:
+                rounds = cut_at((line - people) / coming, rounds, now.cuts)
+                rounds = cut_at((line - people) / max(due, 1), rounds, now.cuts)
     return rounds
 
 
@@ -175,9 +209,8 @@ def one_day(net: Any, days: Any, rule: Any, now: Any) -> int:
     now.clock[SERIAL] = 0
     shut_links(net, days, rule, now)
     came = spawn(days, rule, now)
-    decide_all(rounds_of_decisions(rule, now), net, rule, now)
-    travel_all(rounds_of_travel(net, rule, now), net, rule, now)
-    clear(now.tables, GOING)
+    decide_all(net, rule, now)
+    travel_all(cuts_of_travel(net, rule, now), net, rule, now)
     return came
 
 
@@ -199,7 +232,7 @@ def run(net: Any, days: Any, rule: Any, start: Any, now: Any, standing: Any, tot
         now.clock[DAY] = day
         regime = days.regime[day]
         today = Now(days.places[day], days.link_open[regime], days.path_open[regime], tables, counts, now.weights,
-                    now.clock)  # fmt: skip
+                    now.cuts, now.clock)  # fmt: skip
         people += one_day(net, days, rule, today)
         found = pour(tables, LATER, HERE)
         least = 0
