@@ -19,6 +19,7 @@ from qonaq.cli.needs import needs
 from qonaq.cli.new import new
 from qonaq.cli.plan import plan
 from qonaq.cli.read import read
+from qonaq.cli.serve import serve
 from qonaq.cli.simulate import simulate
 from qonaq.cli.warm import warm
 
@@ -35,6 +36,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "needs": needs,
     "backtest": backtest,
     "flee": flee,
+    "serve": serve,
     "warm": warm,
 }
 GROUPS: dict[str, typer.Typer] = {"evidence": evidence}

@@ -23,6 +23,7 @@ from qonaq.views.words import Words
 
 SECTIONS = ("answer", "map", "fans", "cities", "policies", "plan", "evidence", "cautions", "sources")
 ASSUMPTION_BELOW = 0.20  # share of prior variance removed by evidence, DESIGN section 5
+BAR_STEPS = 20  # lengths of the bars beside numbers, as classes of the style sheet
 LAYERS = ("people", "host community", "cost")
 
 
@@ -137,12 +138,12 @@ def _is_numeric(table: Table, column: int) -> bool:
 
 
 def _bar(value: Number, column: Column, view: View) -> int:
-    """The length of the bar beside a number, in per cent of its column's largest."""
+    """The length of the bar beside a number, in twentieths of its column's largest."""
     table = next(t for t in (view.cities, *view.plan) if column in t.columns)
     place = table.columns.index(column)
     cells = [row[place] for row in table.rows]
     largest = max([c.value or 0.0 for c in cells if isinstance(c, Number)] + [1e-9])
-    return round(100 * max(value.value or 0.0, 0.0) / largest)
+    return round(BAR_STEPS * max(value.value or 0.0, 0.0) / largest)
 
 
 def _moved_tag(moved: float | None, words: Words) -> str:

@@ -1,0 +1,125 @@
+"""Every page's data at the same address, as JSON and as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Path, Request
+from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+
+from qonaq.errors import Mistake, SettingError
+from qonaq.io.ledger import claims_of, decisions_of
+from qonaq.io.store import DOWNLOADS, Store
+from qonaq.io.view_json import view_as_json
+from qonaq.views.view import Cell, Number, Table, View
+
+router = APIRouter()
+RunName = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,80}$", description="A run of the list.")]
+PageName = Literal["situation", "forecast", "compare", "plan", "evidence"]
+ERRORS: dict[int | str, dict[str, Any]] = {
+    404: {"description": "No such run."},
+    400: {"description": "Something in the request cannot be used; every mistake is named."},
+    401: {"description": "The token is missing."},
+    421: {"description": "Not a name of this studio."},
+}
+KEYS: dict[str, tuple[str, ...]] = {
+    "situation": ("title", "reference_date", "answer", "as_of", "map", "cities", "sources"),
+    "forecast": ("fans", "record", "sources"),
+    "compare": ("comparisons", "comparison_note", "sources"),
+    "plan": ("plan", "next_figure", "sources"),
+    "evidence": ("evidence", "contradictions", "assumptions", "cautions", "sources"),
+}
+
+
+@router.get("/runs.json", responses=ERRORS)
+def runs_json(request: Request) -> JSONResponse:
+    """Every finished run, the newest first."""
+    store: Store = request.app.state.store
+    return JSONResponse([vars(card) for card in store.cards()])
+
+
+@router.get("/runs.csv", response_class=PlainTextResponse, responses=ERRORS)
+def runs_csv(request: Request) -> Response:
+    """Every finished run, the newest first, as CSV."""
+    store: Store = request.app.state.store
+    rows = [(c.name, c.title, c.reference_date, " ".join(c.answer), " ".join(c.policies)) for c in store.cards()]
+    return _csv(("run", "title", "reference_date", "answer", "policies"), rows)
+
+
+@router.get("/runs/{run}/{page}.json", responses=ERRORS)
+def page_json(request: Request, run: RunName, page: PageName) -> JSONResponse:
+    """The data of a page of a run."""
+    store: Store = request.app.state.store
+    whole = json.loads(view_as_json(store.view(run)))
+    found = {key: whole[key] for key in KEYS[page]}
+    if page == "evidence":
+        folder = store.run(run)
+        found["claims"] = list(claims_of(folder))
+        found["decisions"] = [_decision(one) for one in decisions_of(folder)]
+    return JSONResponse(found)
+
+
+@router.get("/runs/{run}/{page}.csv", response_class=PlainTextResponse, responses=ERRORS)
+def page_csv(request: Request, run: RunName, page: PageName) -> Response:
+    """The main table of a page of a run, as CSV."""
+    store: Store = request.app.state.store
+    if page in ("forecast", "evidence"):
+        return FileResponse(store.run(run) / f"{page}.csv", media_type="text/csv; charset=utf-8")
+    view = store.view(run)
+    if page == "situation":
+        return table_csv(view.cities)
+    if page == "plan":
+        return FileResponse(store.run(run) / "plan.csv", media_type="text/csv; charset=utf-8")
+    return _comparisons_csv(view)
+
+
+@router.get("/runs/{run}/files/{name}", responses=ERRORS)
+def download(request: Request, run: RunName, name: str) -> FileResponse:
+    """A file of a run folder: the page, the printed plan, the tables, the record."""
+    store: Store = request.app.state.store
+    if name not in DOWNLOADS:
+        raise SettingError(Mistake("page", f"'{name[:80]}'", ", ".join(DOWNLOADS), "Choose one of these files."))
+    return FileResponse(store.run(run) / name, media_type=DOWNLOADS[name], filename=f"{run}-{name}")
+
+
+def table_csv(table: Table) -> Response:
+    """A table of a view as CSV: a number becomes its value, its interval and its unit."""
+    numeric = [any(isinstance(row[k], Number) for row in table.rows) for k in range(len(table.columns))]
+    head: list[str] = []
+    for column, is_number in zip(table.columns, numeric, strict=True):
+        head += (
+            [column.key, f"{column.key}_low", f"{column.key}_high", f"{column.key}_unit"] if is_number else [column.key]
+        )
+    rows = [[part for cell, n in zip(row, numeric, strict=True) for part in _cell(cell, n)] for row in table.rows]
+    return _csv(head, rows)
+
+
+def _cell(cell: Cell, is_number: bool) -> list[object]:
+    if isinstance(cell, Number):
+        return [cell.value, cell.low, cell.high, cell.unit]
+    return [cell, None, None, None] if is_number else [cell]
+
+
+def _comparisons_csv(view: View) -> Response:
+    rows = [(d.key, d.layer, d.unit, o.policy, o.difference, o.low, o.high) for d in view.comparisons for o in d.dots]
+    return _csv(("indicator", "layer", "unit", "policy", "difference", "low", "high"), rows)
+
+
+def _decision(one: Any) -> dict[str, Any]:
+    return {"claim": one.claim, "verb": one.verb, "why": one.why, "at": one.at.isoformat(), "value": one.value}
+
+
+def _csv(head: Any, rows: Any) -> Response:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(head)
+    writer.writerows(["" if cell is None else _harmless(cell) for cell in row] for row in rows)
+    return Response(text.getvalue(), media_type="text/csv; charset=utf-8")
+
+
+def _harmless(cell: object) -> object:
+    """A text that a spreadsheet would take for a formula gets an apostrophe."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

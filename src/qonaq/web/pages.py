@@ -1,0 +1,112 @@
+"""The pages: start, runs, and for each run its situation, forecast, comparison, plan and evidence."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request
+from fastapi.responses import HTMLResponse, PlainTextResponse, StreamingResponse
+
+from qonaq.errors import Mistake, SettingError
+from qonaq.io.jobs import Job, Jobs
+from qonaq.io.ledger import claims_of, decisions_of
+from qonaq.io.page import asset
+from qonaq.io.readers import text_of
+from qonaq.io.scenario import packaged_names
+from qonaq.io.store import DOWNLOADS, Store
+from qonaq.model.places import BED_CLASSES
+from qonaq.model.policies import LEVERS
+from qonaq.web.data import ERRORS, PageName, RunName
+from qonaq.web.marks import marked
+from qonaq.web.shown import Shown
+
+router = APIRouter(default_response_class=HTMLResponse)
+ASSETS = {
+    "page.css": "text/css",
+    "studio.css": "text/css",
+    "page.js": "text/javascript",
+    "studio.js": "text/javascript",
+}
+TICK = 0.25  # seconds between two looks at a job
+JobName = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$", description="A job of this studio.")]
+
+
+@router.get("/")
+def start(request: Request) -> HTMLResponse:
+    """Paste a report, drop files, or open the packaged case."""
+    shown: Shown = request.app.state.shown
+    store: Store = request.app.state.store
+    return shown.page(request, "start.html.j2", scenarios=packaged_names(), cards=store.cards()[:5])
+
+
+@router.get("/runs")
+def runs(request: Request) -> HTMLResponse:
+    """Every finished run."""
+    shown: Shown = request.app.state.shown
+    store: Store = request.app.state.store
+    return shown.page(request, "runs.html.j2", cards=store.cards())
+
+
+@router.get("/runs/{run}/{page}", responses=ERRORS)
+def run_page(request: Request, run: RunName, page: PageName) -> HTMLResponse:
+    """A page about a run."""
+    shown: Shown = request.app.state.shown
+    store: Store = request.app.state.store
+    more: dict[str, object] = {"page": page, "downloads": tuple(DOWNLOADS)}
+    if page == "evidence":
+        folder = store.run(run)
+        claims = claims_of(folder)
+        more |= {
+            "claims": claims,
+            "decisions": {one.claim: one for one in decisions_of(folder)},
+            "reports": [(path.name, marked(text_of(path), path.name, claims)) for path in store.reports(run)],
+        }
+    if page == "compare":
+        more |= {"levers": LEVERS, "classes": BED_CLASSES, "cards": store.cards()}
+    return shown.run_page(request, f"{page}.html.j2", run, **more)
+
+
+@router.get("/jobs/{job}", responses=ERRORS)
+def job_page(request: Request, job: JobName) -> HTMLResponse:
+    """How far a job has come."""
+    shown: Shown = request.app.state.shown
+    found = _job(request, job)
+    return shown.page(request, "job.html.j2", job=found)
+
+
+@router.get("/jobs/{job}/events", responses=ERRORS, include_in_schema=False)
+async def job_events(request: Request, job: JobName) -> StreamingResponse:
+    """The steps of a job as they happen (server-sent events)."""
+    return StreamingResponse(_events(_job(request, job)), media_type="text/event-stream")
+
+
+async def _events(job: Job) -> AsyncIterator[str]:
+    told = 0
+    while True:
+        for step in job.steps[told:]:
+            yield f"data: {json.dumps(step)}\n\n"
+        told = len(job.steps)
+        if job.state != "running":
+            end = {"state": job.state, "run": job.run, "mistakes": job.mistakes}
+            yield f"event: end\ndata: {json.dumps(end)}\n\n"
+            return
+        await asyncio.sleep(TICK)
+
+
+@router.get("/assets/{name}", include_in_schema=False)
+def assets(name: str) -> PlainTextResponse:
+    """Style sheets and scripts, all from this machine."""
+    if name not in ASSETS:
+        raise SettingError(Mistake("page", f"'{name[:80]}'", ", ".join(ASSETS), "Go back to the start."))
+    return PlainTextResponse(asset(name), media_type=ASSETS[name])
+
+
+def _job(request: Request, name: str) -> Job:
+    jobs: Jobs = request.app.state.jobs
+    found = jobs.get(name)
+    if found is None:
+        raise SettingError(Mistake("job", f"'{name[:80]}'", "a job of this studio", "Start it anew."))
+    return found

@@ -1,0 +1,54 @@
+"""Turns a template and what it asks for into a page of the studio."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from qonaq.io.page import draw, page_context, page_environment
+from qonaq.io.store import Store
+from qonaq.io.words import languages, read_words
+
+PAGES = ("situation", "forecast", "compare", "plan", "evidence")
+
+
+class Shown:
+    """The templates and words of the studio."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._templates = page_environment()
+        self._run = lru_cache(maxsize=8)(self._run_context)
+
+    def page(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+        """A page of the studio."""
+        language = request.cookies.get("qonaq_lang", self._language)
+        words = read_words(language if language in languages() else self._language)
+        text = self._templates.get_template(template).render(
+            {"w": words, "language": words.language, "languages": languages(), "pages": PAGES,
+             "form_key": request.state.form_key, "path": request.url.path, **values}
+        )  # fmt: skip
+        return HTMLResponse(text, status)
+
+    def run_page(self, request: Request, template: str, name: str, **values: Any) -> HTMLResponse:
+        """A page about a run, with the blocks of the written page."""
+        store: Store = request.app.state.store
+        stamp = (store.run(name) / "view.json").stat().st_mtime_ns
+        context = self._run(store, name, stamp)
+        return self.page(request, template, run=name, **{**context, **values})
+
+    def _run_context(self, store: Store, name: str, _stamp: int) -> dict[str, Any]:
+        view = store.view(name)
+        words = read_words(view.language)
+        context = page_context(view, words, draw(view, words))
+        context.pop("w")
+        return context
+
+
+def wants_json(request: Request) -> bool:
+    """Whether the reader asked for data: by the ending of the address or by what it accepts."""
+    accepted = request.headers.get("accept", "")
+    return request.url.path.endswith((".json", ".csv")) or "text/html" not in accepted
