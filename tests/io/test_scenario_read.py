@@ -12,13 +12,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from qonaq.engine.program_checks import BY_GROUP, NEEDS_TARGET
+from qonaq.engine.program_checks import check as check_for_engine
 from qonaq.errors import Mistake, ScenarioError, SettingError
 from qonaq.io.scenario import check_scenario, packaged_names, read_scenario
+from qonaq.io.scenario_check_rules import FOR_GROUPS, TARGET_OPTIONAL
 from qonaq.io.scenario_docs import column_tables
 from qonaq.io.scenario_schema import scenario_schema
 from qonaq.io.scenario_write import write_scenario
 from qonaq.model.laws import LogNormal
 from qonaq.model.places import Mode, PlaceKind
+from qonaq.model.policies import AS_IT_IS, LEVERS
 from scenario_folders import FILES, write
 
 
@@ -158,9 +162,15 @@ def test_nine_mistakes_are_told_at_once(tmp_path: Path) -> None:
         ({"policies": ("target: Oral", "target: Orel")}, "levers[1].target", "'Orel'", "'Oral'"),
         ({"policies": ("amount: 300, ", "")}, "levers[1].amount", "nothing", "beds opened"),
         ({"policies": ("amount: 300", "amount: -300")}, "levers[1].amount", "-300", "Correct the amount."),
-        ({"policies": ("bed_class: collective, ", "")}, "levers[1].bed_class", "nothing", "which beds"),
+        ({"policies": ("bed_class: collective, ", "")}, "levers[1].bed_class", "nothing", "Choose one."),
         ({"policies": ("start: 2022-10-01", "start: 2022-10-01, end: 2022-09-01")}, "end", "before", "Exchange"),
         ({"policies": ("start: 2022-10-01", "start: 2022-10-01, group: al")}, "group", "'al'", "allowed names"),
+        ({"policies": ("start: 2022-10-01", "start: 2022-10-01, group: alone")}, "group", "'alone'", "on everybody"),
+        ({"policies": ("lever: open_beds, target: Oral", "lever: open_beds")}, "target", "nothing", "Say on which"),
+        ({"policies": ("{lever: open_beds, target: Oral", "{lever: cap_stay, target: KG")}, "target", "'KG'", ""),
+        ({"policies": ("{lever: open_beds", "{lever: transport")}, "levers[1].to", "nothing", "Choose one."),
+        ({"policies": ("collective,", "collective, to: Oral,")}, "levers[1].to", "'Oral'", "Leave it out"),
+        ({"policies": ("open_beds, target: Oral", "transport, target: Oral, to: Orel")}, "].to", "'Orel'", "'Oral'"),
         ({"policies": ("name: more-beds", "name: as-it-is")}, "policies[1].name", "'as-it-is'", "always compared"),
         ({"policies": ("name: more-beds", "name: More beds")}, "policies[1].name", "'More beds'", "Rename"),
         ({"policies": ("policies:", "polices:")}, "policies.yaml line 1", "polices", "under the key policies"),
@@ -178,6 +188,18 @@ def test_mistake_says_where_and_what_to_do(
     matching = [m for m in mistakes if where in m.where and found in m.found and do in m.do]
     assert matching, [str(mistake) for mistake in mistakes]
     assert matching[0].allowed
+
+
+def test_checks_and_engine_agree_on_what_a_lever_needs() -> None:
+    assert frozenset(LEVERS) - NEEDS_TARGET == TARGET_OPTIONAL
+    assert FOR_GROUPS == BY_GROUP
+
+
+@pytest.mark.parametrize("name", packaged_names())
+def test_engine_finds_nothing_that_the_check_does_not(name: str) -> None:
+    scenario = read_scenario(name)
+    for policy in (AS_IT_IS, *scenario.policies):
+        assert check_for_engine(scenario, days=60, policy=policy) == []
 
 
 def test_place_that_nobody_can_reach_is_told(tmp_path: Path) -> None:

@@ -15,6 +15,9 @@ from qonaq.model.policies import AS_IT_IS, LEVERS, Lever
 from qonaq.model.rules import EntryRule
 
 CURRENCY_LETTERS = 3
+# Levers that need no target (they act on the host country, or the origin's exit), and those that may spare groups.
+TARGET_OPTIONAL = frozenset({"close", "open", "close_exit", "cap_stay", "rent_cap"})
+FOR_GROUPS = frozenset({"close", "open", "close_exit", "cap_stay"})
 
 
 def check_priors(draft: Draft) -> Iterator[Mistake]:
@@ -109,9 +112,9 @@ def check_policies(draft: Draft) -> Iterator[Mistake]:
 def _lever_mistakes(draft: Draft, where: str, lever: Lever) -> Iterator[Mistake]:
     kind = LEVERS[lever.lever]
     allowed = _targets(draft, kind.target)
-    if lever.target is None:
+    if lever.target is None and kind.name not in TARGET_OPTIONAL:
         yield Mistake(f"{where}.target", "nothing", kind.target, f"Say on which {kind.target} '{kind.name}' acts.")
-    elif lever.target not in allowed:
+    elif lever.target is not None and lever.target not in allowed:
         yield unknown_name(f"{where}.target", lever.target, allowed)
     if bool(kind.unit) != (lever.amount is not None):
         found = "nothing" if lever.amount is None else f"{lever.amount:g}"
@@ -120,12 +123,8 @@ def _lever_mistakes(draft: Draft, where: str, lever: Lever) -> Iterator[Mistake]
     elif lever.amount is not None and not kind.low <= lever.amount <= kind.high:
         words = f"{kind.unit} from {kind.low:g} to {kind.high:g}"
         yield Mistake(f"{where}.amount", f"{lever.amount:g}", words, "Correct the amount.")
-    if "class" in kind.target and lever.bed_class is None:
-        yield Mistake(f"{where}.bed_class", "nothing", "a class of accommodation", "Say which beds are opened.")
-    if lever.to is not None and lever.to not in draft.names(PlaceKind.CITY):
-        yield unknown_name(f"{where}.to", lever.to, draft.names(PlaceKind.CITY))
-    if kind.name == "transport" and lever.to is None:
-        yield Mistake(f"{where}.to", "nothing", "a city", "Say to which city people are brought.")
+    yield from _needed(f"{where}.bed_class", lever.bed_class, BED_CLASSES, "class" in kind.target)
+    yield from _needed(f"{where}.to", lever.to, draft.names(PlaceKind.CITY), kind.name == "transport")
     if lever.end is not None and lever.end < lever.start:
         yield Mistake(
             f"{where}.end", f"{lever.end} before {lever.start}", "an end after the start", "Exchange the days."
@@ -133,16 +132,33 @@ def _lever_mistakes(draft: Draft, where: str, lever: Lever) -> Iterator[Mistake]
     groups = tuple(row.value.name for row in draft.groups.good) + tuple(draft.groups.broken)
     if lever.group is not None and lever.group not in groups:
         yield unknown_name(f"{where}.group", lever.group, groups)
+    elif lever.group is not None and kind.name not in FOR_GROUPS:
+        do = f"Leave it out: '{kind.name}' acts on everybody."
+        yield Mistake(f"{where}.group", f"'{lever.group}'", "no group", do)
+
+
+def _needed(where: str, found: str | None, allowed: tuple[str, ...], needed: bool) -> Iterator[Mistake]:
+    """A word that a lever needs and that must be one of these, or that it does not understand."""
+    if found is None and needed:
+        yield Mistake(where, "nothing", ", ".join(allowed), "Choose one.")
+    elif found is not None and not needed:
+        yield Mistake(where, f"'{found}'", "nothing here", "Leave it out: this lever does not understand it.")
+    elif found is not None and found not in allowed:
+        yield unknown_name(where, found, allowed)
 
 
 def _targets(draft: Draft, target: str) -> tuple[str, ...]:
     """The names on which a lever of that kind of target can act."""
+    if target == "country":  # whose law of stay it is
+        return tuple(filter(None, (draft.head.get("host"),)))
     names: tuple[str, ...] = ()
     if "crossing" in target:
         names += draft.names(PlaceKind.CROSSING)
     if "city" in target:
         names += draft.names(PlaceKind.CITY)
-    if "country" in target or "origin" in target:
+    if "origin" in target:
+        names += draft.names(PlaceKind.ORIGIN)
+    if "country" in target:
         names += draft.countries()
     return names
 
