@@ -1,0 +1,86 @@
+"""The day on which beds run out, on 500 simulated crises with known truth.
+
+Counted are the classes of each city that are not full on the day of the plan. A class that never fills within the
+horizon has the value "never", after every date, and most forecasts give it some chance; so coverage is that of the
+randomised probability transform u = P(day < true) + v·P(day = true), v uniform: 80 % of the u lie between 0.1 and 0.9
+if the forecast is honest. It is taken where the forecast gives a chance of filling of at least 10 %. The error of the
+median is taken where the class fills and the median is a date. Persistence: the last three days' growth goes on.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from crises import CITIES, DAYS, TODAY, crisis
+
+from qonaq.model.policies import AS_IT_IS
+from qonaq.planning.capacity import EVERY_CLASS, NEVER, PROPER_CLASSES, first_full_day
+
+READS: tuple[str, ...] = ()
+CRISES = 500
+BY = (3, 7, 14)  # days ahead at which "full by then" is scored
+GROWTH_DAYS = 3
+LIKELY = 0.1  # chance of filling from which a forecast is counted
+AHEAD = slice(TODAY + 1, DAYS)
+
+
+def beds_and_taken(run: Any, place: str, bed_class: str) -> tuple[np.ndarray, np.ndarray]:
+    classes = PROPER_CLASSES if bed_class == EVERY_CLASS else (bed_class,)
+    beds = sum(run.series("beds", place=place, bed_class=name) for name in classes)
+    taken = sum(run.series("beds_occupied", place=place, bed_class=name) for name in classes)
+    return np.asarray(beds), np.asarray(taken)
+
+
+def persistent(beds: np.ndarray, taken: np.ndarray) -> float:
+    """Day ahead (0 = first) on which the class fills if the last days' mean growth goes on; inf if it does not."""
+    growth = (taken[0, TODAY] - taken[0, TODAY - GROWTH_DAYS]) / GROWTH_DAYS
+    room = 0.98 * beds[0, TODAY] - taken[0, TODAY]
+    return float(np.ceil(room / growth) - 1) if growth > 0 else np.inf
+
+
+def scored(number: int) -> list[dict[str, float]]:
+    """One row for each city and class that was not full on the day of the plan."""
+    found = crisis(number, with_policies=False)
+    truth, ours = found.truth[AS_IT_IS.name], found.outlook.ensembles[AS_IT_IS.name]
+    chance = np.random.default_rng(80_000 + number)
+    rows = []
+    for place, *_ in CITIES:
+        for bed_class in (*PROPER_CLASSES, EVERY_CLASS):
+            beds, taken = beds_and_taken(truth, place, bed_class)
+            if taken[0, TODAY] >= 0.98 * beds[0, TODAY]:
+                continue
+            true = int(first_full_day(beds[:, AHEAD], taken[:, AHEAD])[0])
+            our_beds, our_taken = beds_and_taken(ours, place, bed_class)
+            first = np.sort(first_full_day(our_beds[:, AHEAD], our_taken[:, AHEAD]))
+            middle = float(first[(len(first) + 1) // 2 - 1])
+            u = np.mean(first < true) + float(chance.random()) * np.mean(first == true)
+            row = {"true": float(true), "middle": middle, "u": float(u), "fills": float(np.mean(first < NEVER))}
+            naive = persistent(beds, taken)
+            for day in BY:
+                full = float(true < day)
+                row[f"ours {day}"] = (float(np.mean(first < day)) - full) ** 2
+                row[f"naive {day}"] = (float(naive < day) - full) ** 2
+            rows.append(row)
+    return rows
+
+
+def evaluate(_shared: Path, crises: int = CRISES) -> dict[str, dict[str, Any]]:
+    rows = [row for number in range(crises) for row in scored(number)]
+    fills = [row for row in rows if row["true"] < NEVER]
+    inside = [0.1 <= row["u"] <= 0.9 for row in rows if row["fills"] >= LIKELY]
+    dated = [abs(row["middle"] - row["true"]) for row in fills if row["middle"] < NEVER]
+    ours, naive = (float(np.mean([row[f"{who} {day}"] for row in rows for day in BY])) for who in ("ours", "naive"))
+    print(f"  {len(rows)} classes, {len(fills)} fill, {len(dated)} dated; Brier {ours:.4f}, naive {naive:.4f}")
+    return {
+        "capacity_out_covers_80": {"value": float(np.mean(inside)), "better": "inside", "goal": [0.75, 0.85]},
+        "capacity_out_median_error_days": {"value": float(np.median(dated)), "better": "lower", "goal": 2.0},
+        "capacity_out_brier_skill": {"value": 1.0 - ours / naive, "better": "higher", "goal": 0.3},
+    }
+
+
+if __name__ == "__main__":
+    import sys
+
+    print(evaluate(Path(), int(sys.argv[1]) if len(sys.argv) > 1 else CRISES))
