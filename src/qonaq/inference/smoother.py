@@ -6,8 +6,8 @@ variances R and step lengths a_1 … a_n, Σ 1/a = 1 (Emerick and Reynolds 2013)
 
     z ← z + C_zr (C_rr + a·R)⁻¹ (−r + √a·R^½·ε)           ε ~ Normal(0, 1), one for each member and figure
 
-which is exact for linear figures. C_zr is *localised*: a correlation that m members could show by chance is shrunk,
-ρ² ← max(0, ρ² − c/m), so a figure moves only what it depends on. A figure that contradicts all others is not dropped:
+which is exact for linear figures. C_zr is *localised* (see `localised`): what m members could show by chance is taken
+out, so that a figure moves only what it depends on. A figure that contradicts all others is not dropped:
 its error grows until it is CONTRADICTED sigmas off (Huber's weight), and it is reported.
 """
 
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cho_factor, cho_solve
+from scipy.linalg import cho_factor, cho_solve, solve
 
 from qonaq.engine import streams
 
@@ -27,9 +27,8 @@ Array = NDArray[np.float64]
 Misfit = Callable[[Array], Array]
 
 LENGTHS = (8.0, 4.0, 4.0, 8.0 / 3.0)  # 1/8 + 1/4 + 1/4 + 3/8 = 1: careful first, where figures are least linear
-# c above: one standard error of a correlation that is 0. Cutting at two errors (4.0) left small but real effects
-# out, of which a large case has hundreds: the fit then stayed far from its figures.
-CHANCE = 1.0
+CHANCE = 2.0  # standard errors of a correlation that is 0
+ROUNDS = 4  # in which the drivers of a figure are looked for
 CONTRADICTED = 3.0  # sigmas beyond which a figure's error is taken to be larger than it says
 _LABELS = streams.PLACES
 
@@ -98,13 +97,48 @@ def _step(z: Array, r: Array, sd: Array, length: float, noise: Array) -> Array:
 
 
 def localised(dz: Array, dr: Array) -> Array:
-    """The covariance of unknowns with figures, without what chance alone would show."""
+    """The covariance of unknowns with figures, without what chance alone would show.
+
+    A covariance stays whole where the unknown is one of the figure's drivers (`_drivers`), and is otherwise shrunk by
+    ρ² ← max(0, ρ² − CHANCE²/m).
+    """
     members = dz.shape[0]
-    cross = dz.T @ dr / (members - 1)
-    spread = np.sqrt(np.outer(dz.var(axis=0, ddof=1), dr.var(axis=0, ddof=1)))
-    square = np.divide(cross, spread, out=np.zeros_like(cross), where=spread > 0.0) ** 2
-    kept = np.divide(np.maximum(square - CHANCE / members, 0.0), square, out=np.zeros_like(square), where=square > 0.0)
-    return np.asarray(cross * kept)
+    cross = dz.T @ dr
+    power = np.outer(np.sum(dz**2, axis=0), np.sum(dr**2, axis=0))
+    square = np.divide(cross**2, power, out=np.zeros_like(cross), where=power > 0.0)
+    low = np.maximum(square - CHANCE**2 / members, 0.0)
+    kept = np.divide(low, square, out=np.zeros_like(square), where=square > 0.0)
+    kept[_drivers(dz, dr, cross)] = 1.0
+    return np.asarray(cross * kept / (members - 1))
+
+
+def _drivers(dz: Array, dr: Array, cross: Array) -> NDArray[np.bool_]:
+    """(unknowns, figures): which unknowns drive a figure, found in rounds.
+
+    In each round an unknown is added that explains more of what the figure's drivers so far leave unexplained than
+    chance would among that many unknowns: |correlation with the rest| > √(2 ln n / m) (Donoho and Johnstone 1994).
+    So a small effect is seen once the large ones are accounted for.
+    """
+    members, unknowns = dz.shape
+    gram, total = dz.T @ dz, np.sum(dr**2, axis=0)
+    size = np.diag(gram)
+    bar = 2.0 * np.log(max(unknowns, 2)) / members
+    chosen = np.zeros(cross.shape, dtype=bool)
+    for figure in range(cross.shape[1]):
+        left, rest = cross[:, figure], float(total[figure])
+        for _ in range(ROUNDS):
+            if rest <= 0.0:
+                break
+            square = np.divide(left**2, size * rest, out=np.zeros_like(left), where=size > 0.0)
+            new = (square > bar) & ~chosen[:, figure]
+            if not new.any():
+                break
+            chosen[new, figure] = True
+            inside = np.flatnonzero(chosen[:, figure])[: members // 4]
+            slopes = solve(gram[np.ix_(inside, inside)], cross[inside, figure], assume_a="pos")
+            left = cross[:, figure] - gram[:, inside] @ slopes
+            rest = float(total[figure] - slopes @ cross[inside, figure])
+    return chosen
 
 
 def _contradiction(r: Array, sd: Array) -> Array:
