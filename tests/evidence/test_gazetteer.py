@@ -149,6 +149,13 @@ def test_namesake_in_a_country_the_text_names_is_meant(gazetteer: Gazetteer) -> 
     assert [m.country for m in mentions] == ["LB", "LB"]
 
 
+def test_namesake_in_the_country_the_text_is_about_is_meant(gazetteer: Gazetteer) -> None:
+    text = "Kazakhstan counts them. In Kazakhstan, Petropavlovsk is full; Russia calls up reservists."
+    assert ("Petropavlovsk", "Petropavl", "KZ") in placed(gazetteer.find(text))
+    even = "Kazakhstan counts them. Petropavlovsk is full; Russia calls up reservists."
+    assert [m.ambiguous for m in gazetteer.find(even) if m.kind == "city"] == [True]
+
+
 def test_city_that_dwarfs_its_namesakes_is_meant(gazetteer: Gazetteer) -> None:
     (mention,) = gazetteer.find("They flew to London.")
     assert mention.country == "GB"
@@ -165,6 +172,7 @@ def test_world_city_is_not_taken_for_a_small_namesake_nearby(gazetteer: Gazettee
     "text",
     [
         "Most of them came on foot.",
+        "The UN and NATO met; IOM and ICRC wait.",
         "Mary Smith rents a flat.",
         "On Sunday, March 6, they left.",
         "The minister, Sergei Ivanov, spoke.",

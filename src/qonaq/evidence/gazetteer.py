@@ -7,6 +7,7 @@ in the countries asked about, else to one that dwarfs the others; otherwise it s
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import overload
@@ -23,6 +24,8 @@ WORLD_CITY = 50.0
 WELL_KNOWN = 100_000  # people
 # Names that are also ordinary words or given names (Most, Mary, Владимир) ask for more.
 WORLD_KNOWN = 1_000_000  # people
+# A country is what a text is about where it is named this many times as often as another.
+TOLD_OF = 2
 LONGEST_NAME = 6  # words
 KINDS = ("crossing", "city", "town", "region", "country", "nationality")
 
@@ -129,7 +132,7 @@ class Gazetteer:
     def place(self, name: str, *, countries: Iterable[str] = ()) -> Place0 | None:
         """The one bearer that is meant by a name alone, as in a cell of a table; None where that is not clear."""
         key = fold(name)
-        return _Judge(frozenset(countries), frozenset()).meant(self._bearers(key) or self._inflected(key))
+        return _Judge(frozenset(countries), {}, {}).meant(self._bearers(key) or self._inflected(key))
 
     def find(self, text: str, *, countries: Iterable[str] = ()) -> tuple[Mention, ...]:
         """Every name in the text, in order, not overlapping.
@@ -140,10 +143,11 @@ class Gazetteer:
         words = words_of(text)
         small = frozenset(word.key for word in words if not word.capital)
         found = _Finder(self, text, words, small).mentions()
-        spoken = tuple(m.country for m, _, _ in found if m.kind in ("country", "nationality") and m.country)
-        judge = _Judge(frozenset(countries), frozenset(spoken))
-        sure = (judge.settle(*hit) for hit in found)  # cities that leave no doubt speak for their country too
-        judge = replace(judge, spoken=judge.spoken.union(m.country for m in sure if m is not None and m.country))
+        spoken = Counter(m.country for m, _, _ in found if m.country)
+        by_name = Counter(m.country for m, _, _ in found if m.country and m.kind == "country")
+        judge = _Judge(frozenset(countries), spoken, by_name)
+        sure = [m.country for m in (judge.settle(*hit) for hit in found) if m is not None and m.country]
+        judge = replace(judge, spoken=spoken + Counter(sure))  # cities that leave no doubt speak for their country too
         return tuple(m for m in (judge.settle(*hit) for hit in found) if m is not None)
 
     def _bearers(self, key: str) -> list[Place0]:
@@ -255,7 +259,7 @@ class _Finder:
 
     def _place(self, at: int, length: int, key: str) -> Hit | None:
         gazetteer, word = self.gazetteer, self.words[at]
-        if length == 1 and key in self.small and key not in gazetteer.own:
+        if length == 1 and key not in gazetteer.own and (key in self.small or self._abbreviation(word)):
             return None
         start, end = word.start, self.words[at + length - 1].end
         bearers = gazetteer._bearers(key)
@@ -276,6 +280,10 @@ class _Finder:
             regions = [place for place in bearers if place.kind == "region"]
             bearers = regions or [_region_around(place) for place in bearers if place.kind == "city"] or bearers
         return self._mention(at, length, bearers[0].kind, None), bearers, doubt
+
+    def _abbreviation(self, word: Word) -> bool:
+        """UN and NATO are no places, though places bear these names."""
+        return len(word.key) < 3 or (len(word.key) < 5 and self.text[word.start : word.end].isupper())
 
     def _doubt(self, at: int, length: int, key: str) -> int:
         """How many people a bearer must have for the name to be read as one where its country is not spoken of."""
@@ -320,13 +328,14 @@ class _Judge:
     """Decides which bearer of a name is meant."""
 
     wanted: frozenset[str]  # countries asked about
-    spoken: frozenset[str]  # countries that the text names
+    spoken: Mapping[str, int]  # countries that the text names, or whose people or cities it names, and how often
+    by_name: Mapping[str, int]  # the same, countries alone
 
     def settle(self, mention: Mention, bearers: list[Place0], doubt: int) -> Mention | None:
         """The mention with its place, the mention marked ambiguous, or None where it is more likely no name at all."""
         if mention.country is not None:
             return mention
-        near = self.wanted | self.spoken
+        near = self.wanted | self.spoken.keys()
         bearers = [p for p in bearers if p.country in near or (p.population >= doubt and p.kind != "town")]
         if not bearers:
             return None
@@ -337,7 +346,7 @@ class _Judge:
         return replace(mention, name=chosen.name, country=chosen.country, kind=kind)
 
     def meant(self, bearers: list[Place0]) -> Place0 | None:
-        near = self.wanted | self.spoken
+        near = self.wanted | self.spoken.keys()
         bearers = [place for place in bearers if place.kind != "town" or place.country in near]
         if len(bearers) == 1:
             return bearers[0]
@@ -348,7 +357,14 @@ class _Judge:
         whole = _dominant(ranked)
         if whole is not None:
             return whole
-        return _dominant([place for place in ranked if place.country in self.spoken])
+        return _dominant([p for p in ranked if p.country in self.spoken]) or self._of_the_country_told_of(ranked)
+
+    def _of_the_country_told_of(self, ranked: list[Place0]) -> Place0 | None:
+        """The bearer in the country that the text names TOLD_OF times as often as that of any other bearer."""
+        times = sorted({(self.by_name.get(place.country, 0), place.country) for place in ranked}, reverse=True)
+        if not times or times[0][0] < TOLD_OF or (len(times) > 1 and times[0][0] < TOLD_OF * times[1][0]):
+            return None
+        return _dominant([place for place in ranked if place.country == times[0][1]])
 
 
 def _dominant(ranked: list[Place0]) -> Place0 | None:
