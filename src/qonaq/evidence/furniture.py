@@ -98,6 +98,7 @@ def _role(line: Line) -> str:
 
 def article_lines(lines: Sequence[Line], *, header_end: int) -> tuple[Line, ...]:
     """The lines of the article itself, each once, with its headline and captions."""
+    lines = _unwrapped(lines, header_end)
     roles = [replace(line, role=_role(line) if line.start >= header_end else "furniture") for line in lines]
     roles = _cut_tail(roles)
     first = next((i for i, line in enumerate(roles) if line.role == "body"), len(roles))
@@ -111,6 +112,38 @@ def article_lines(lines: Sequence[Line], *, header_end: int) -> tuple[Line, ...]
         seen.add(line.text)
         kept.append(replace(line, role=role))
     return tuple(kept)
+
+
+_HANGING = re.compile(
+    r"(?:,|\b(?:the|a|an|of|and|or|to|in|on|for|from|with|by|that|who|which|said|has|have|had|are|is|was|were)|(?<!\w)(?:и|в|на|с|из|что|по|за|от|для|не))$"
+)
+_WRAPPED_WORDS = 6  # of a line that is cut by the width of a page and not by its author
+
+
+def _unwrapped(lines: Sequence[Line], header_end: int) -> list[Line]:
+    """The lines with those put together that only the width of a page has cut."""
+    found: list[Line] = []
+    last_number = -2
+    for line in lines:
+        before = found[-1] if found else None
+        runs_on = line.text[0].islower() or (
+            before is not None and _HANGING.search(before.text[-12:].lower()) is not None
+        )
+        if (
+            before is not None
+            and before.start >= header_end
+            and line.number == last_number + 1
+            and runs_on
+            and not _ENDS.search(before.text)
+            and not _BULLET.match(line.text)
+            and len(_WORD.findall(before.text[-200:])) >= _WRAPPED_WORDS
+            and len(before.text) < _LONGEST_LINE
+        ):
+            found[-1] = replace(before, end=line.end, text=f"{before.text} {line.text}")
+        else:
+            found.append(line)
+        last_number = line.number
+    return found
 
 
 def _cut_tail(lines: list[Line]) -> list[Line]:

@@ -6,12 +6,10 @@ refer to the text that was given.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from qonaq.evidence.furniture import Line, article_lines, lines_of
+from qonaq.evidence.furniture import article_lines, lines_of
 from qonaq.evidence.language import language_of
 from qonaq.evidence.masthead import masthead_of
 
@@ -57,7 +55,7 @@ def report_of_text(
     lines = lines_of(text)
     head = masthead_of(lines)
     kept = article_lines(lines, header_end=head.header_end)
-    body = _paragraphs(kept)
+    body = tuple(Span(line.start, line.end, line.role) for line in kept)
     language = language_of(" ".join(text[span.start : span.end] for span in body) or text)
     return Report(
         file=file,
@@ -69,26 +67,3 @@ def report_of_text(
         title=title or next((text[span.start : span.end] for span in body if span.role == "headline"), None),
         body=body,
     )
-
-
-_ENDS = re.compile(r"[.!?:;…»\"”)\]]\s*$")
-
-
-def _paragraphs(kept: Sequence[Line]) -> tuple[Span, ...]:
-    """The kept lines as paragraphs: a line that was wrapped is joined to the one that it continues."""
-    spans: list[Span] = []
-    last: Line | None = None
-    for line in kept:
-        wrapped = (
-            last is not None
-            and line.number == last.number + 1
-            and line.role == last.role == "body"
-            and not _ENDS.search(last.text)
-            and (line.text[:1].islower() or last.text.endswith(","))
-        )
-        if wrapped and spans:
-            spans[-1] = Span(spans[-1].start, line.end, "body")
-        else:
-            spans.append(Span(line.start, line.end, line.role))
-        last = line
-    return tuple(spans)

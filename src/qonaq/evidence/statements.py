@@ -151,7 +151,9 @@ def _what(sentence: Sentence, subject: str, match: re.Match[str], start: int, en
         return _stay(sentence, match, proposed=proposed, possible=possible, clause=(start, end))
     if subject == "close" and negated:
         return ("border_stays_open" if not re.search(r"not yet|пока не", within) else None), Status.REPORTED
-    if negated:
+    if negated or (
+        subject == "shelter" and re.search(r"\b(?:struggl|unable|fail|difficult|hard)|трудн|не может", before)
+    ):
         return None, Status.DENIED
     if subject in ("care", "stays_open", "visa_free"):
         what = _DONE[subject]
