@@ -186,7 +186,7 @@ def test_explanation_names_every_rule_event_and_lever_in_order(kazakhstan: Scena
     said = [change.what for change in changes]
     assert "Kazakhstan admits everybody for 30 days, anew after leaving and coming back" in said
     assert any(text.startswith("Georgia turns back people of card-alone") for text in said)
-    assert any(text.startswith("open_beds 500 beds collective in Oral") for text in said)
+    assert "beds opened: 500 beds, collective, in Oral" in said
 
 
 def test_contents_are_counted(kazakhstan: Scenario) -> None:

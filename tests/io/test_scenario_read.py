@@ -259,6 +259,12 @@ def test_file_that_is_missing_is_told(name: str, tmp_path: Path) -> None:
     assert (mistake.where, mistake.found) == (name, "no such file")
 
 
+def test_folder_of_something_else_is_one_mistake(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("x")
+    (tmp_path / "photo.jpg").write_text("x")
+    assert only(tmp_path).found == "a folder without a scenario"
+
+
 def test_misspelt_file_is_not_left_unread(tmp_path: Path) -> None:
     folder = write(tmp_path / "small", without=("evidence.csv",))
     (folder / "evidense.csv").write_text(FILES["evidence.csv"], encoding="utf-8")

@@ -63,10 +63,14 @@ def _event(event: Event) -> str:
 
 def _lever(lever: Lever) -> str:
     kind = LEVERS[lever.lever]
-    amount = "" if lever.amount is None else f" {lever.amount:g} {kind.unit}"
-    parts = (lever.bed_class, f"to {lever.to}" if lever.to else None, f"for {lever.group}" if lever.group else None)
-    rest = "".join(f" {part}" for part in parts if part)
-    return f"{lever.lever}{amount}{rest} in {lever.target}: {kind.meaning}" if lever.target else kind.meaning
+    parts = (
+        None if lever.amount is None else f"{lever.amount:g} {kind.unit}",
+        lever.bed_class,
+        f"in {lever.target}" if lever.target else None,
+        f"to {lever.to}" if lever.to else None,
+        f"for {lever.group}" if lever.group else None,
+    )
+    return f"{kind.meaning}: {', '.join(part for part in parts if part)}".removesuffix(": ")
 
 
 def contents_of(scenario: Scenario) -> dict[str, int]:

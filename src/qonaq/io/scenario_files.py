@@ -57,6 +57,9 @@ def folder_mistakes(folder: Path) -> list[Mistake]:
     if not folder.is_dir():
         found = "a file" if folder.exists() else "nothing"
         return [Mistake(str(folder), found, "a scenario folder", "Give the folder that holds scenario.yaml.")]
+    if not any((folder / name).exists() for name in FILES):
+        do = "Give the folder that holds scenario.yaml, or make one with: qonaq new"
+        return [Mistake(str(folder), "a folder without a scenario", f"a folder with {', '.join(NEEDED)}", do)]
     mistakes = [
         Mistake(name, "no such file", f"a folder with {', '.join(NEEDED)}", f"Add {name} to {folder}.")
         for name in NEEDED
