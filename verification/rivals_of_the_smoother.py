@@ -18,7 +18,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from inference.test_fit import ASKED, SAID, stated
 from inference.toy_crisis import NAMES, SCENARIO, day, prior, run
-
 from qonaq.inference.fit import misfit_of, own_names
 from qonaq.inference.observe import observe
 from qonaq.inference.scores import crps_samples
@@ -106,9 +105,7 @@ def try_out(name: str, worlds: int) -> str:
         seen = observe(SCENARIO, [stated(truth, *said, bias, chance) for said in SAID], as_of=day(11)).observations
         names = own_names(seen)
         width = len(NAMES)
-        z = np.hstack(
-            [prior(world, MEMBERS), normals(world, process="observation", rows=MEMBERS, labels=names)]
-        )
+        z = np.hstack([prior(world, MEMBERS), normals(world, process="observation", rows=MEMBERS, labels=names)])
 
         def misfit(z: Array, seen=seen, names=names, width=width) -> Array:  # type: ignore[no-untyped-def]
             return misfit_of(run(z[:, :width]), seen, names, z[:, width:])
