@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -222,6 +223,37 @@ def test_same_route_twice_is_told(tmp_path: Path) -> None:
     row = "Samara,Syrym,250,test,2022-09-20,true,road,\n"
     mistake = only(write(tmp_path / "small", routes=(row, row + row)))
     assert (mistake.where, mistake.found) == ("routes.csv row 3", "'Samara' to 'Syrym' by road again")
+
+
+def test_same_route_under_an_alias_is_told(tmp_path: Path) -> None:
+    row = "Samara,Syrym,250,test,2022-09-20,true,road,\n"
+    mistake = only(write(tmp_path / "small", routes=(row, row + row.replace("Syrym", "Mashtakovo"))))
+    assert (mistake.where, mistake.found) == ("routes.csv row 3", "'Samara' to 'Mashtakovo' by road again")
+
+
+AWKWARD = (
+    "yes",
+    "12",
+    "null",
+    "- a dash",
+    'a "quote": and # a hash',
+    "жаңа – new\u2028line",
+    "{brace",
+    "2022-09-21",
+    "@at",
+    "%",
+)
+
+
+@pytest.mark.parametrize("text", AWKWARD)
+def test_any_text_survives_writing_and_reading(text: str, tmp_path: Path) -> None:
+    scenario = read_scenario(write(tmp_path / "small"))
+    places = (replace(scenario.places[0], source=text, region=text), *scenario.places[1:])
+    groups = (replace(scenario.groups[0], source=text), *scenario.groups[1:])
+    changed = replace(scenario, title=text, source=text, cautions=(text, text), notes={"k": text}, places=places)
+    changed = replace(changed, groups=groups)
+    write_scenario(changed, tmp_path / "copy")
+    assert read_scenario(tmp_path / "copy") == changed
 
 
 def test_two_rules_for_the_same_people_from_one_day_are_told(tmp_path: Path) -> None:

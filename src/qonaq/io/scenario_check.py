@@ -128,7 +128,8 @@ def check_routes(draft: Draft) -> Iterator[Mistake]:
                 yield draft.unknown_place(row.at(column), name, names)
         if ends["start"] and ends["end"]:
             yield from _way_mistakes(row, ends["start"], ends["end"])
-        key = (route.start, route.end, route.mode)
+        own = [place.name if place else getattr(route, column) for column, place in ends.items()]
+        key = (own[0], own[1], route.mode.value)
         if key in seen:
             found = f"'{route.start}' to '{route.end}' by {route.mode.value} again"
             yield Mistake(row.where, found, "every route once", "Remove one of the two rows.")

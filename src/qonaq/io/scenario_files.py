@@ -7,6 +7,7 @@ nor anchors, and nothing in a file is ever run or constructed. Every value stays
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,7 +112,7 @@ def read_table(path: Path) -> tuple[list[tuple[int, dict[str, str]]], list[str],
     text = text_of_file(path)
     if isinstance(text, Mistake):
         return [], [], [text]
-    lines = iter(csv.reader(text.splitlines(keepends=True), strict=True))
+    lines = iter(csv.reader(io.StringIO(text, newline=""), strict=True))
     rows: list[tuple[int, dict[str, str]]] = []
     mistakes: list[Mistake] = []
     header: list[str] = []
