@@ -12,7 +12,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import overload
 
-from qonaq.evidence.names import ADJECTIVE_ENDINGS, Word, adjective_bases, fold, russian_bases, stem_key, words_of
+from qonaq.evidence.names import (
+    ADJECTIVE_ENDINGS,
+    Word,
+    adjective_bases,
+    fold,
+    key_of,
+    russian_bases,
+    stem_key,
+    words_of,
+)
 from qonaq.evidence.surroundings import TITLES, citizens_before, opens_sentence, says_place, says_region
 
 # A bearer of a name is meant without asking where it is this many times larger than the next.
@@ -26,6 +35,7 @@ WELL_KNOWN = 100_000  # people
 WORLD_KNOWN = 1_000_000  # people
 # A country is what a text is about where it is named this many times as often as another.
 TOLD_OF = 2
+SHORT_FORM = 3  # letters: an inflected form as short as Уфе might be any word at the start of a sentence
 LONGEST_NAME = 6  # words
 KINDS = ("crossing", "city", "town", "region", "country", "nationality")
 
@@ -217,7 +227,7 @@ class _Finder:
             last = self.words[at + length - 1]
             if not last.capital and not last.key.startswith(SMALL_ENDS):
                 continue
-            key = word.key if length == 1 else " ".join(w.key for w in self.words[at : at + length])
+            key = word.key if length == 1 else key_of(self.words[at : at + length])
             hit = self._country(at, length, key) or self._place(at, length, key)
             if hit is not None:
                 return hit, length
@@ -269,6 +279,8 @@ class _Finder:
             if not bearers and key.endswith(ADJECTIVE_ENDINGS) and says_region(self.text, start, end):
                 bearers = gazetteer._region_of_adjective(key)
         if not bearers or (length == 1 and key not in gazetteer.own and self._part_of_a_person(at)):
+            return None
+        if inflected and len(key) <= SHORT_FORM and opens_sentence(self.text, start):
             return None
         if bearers[0].kind == "town" and not says_place(self.text, start, end):
             return None
@@ -349,15 +361,20 @@ class _Judge:
         near = self.wanted | self.spoken.keys()
         bearers = [place for place in bearers if place.kind != "town" or place.country in near]
         if len(bearers) == 1:
-            return bearers[0]
+            return None if self._out_of_the_way(bearers[0]) else bearers[0]
         ranked = sorted(bearers, key=lambda place: (-place.population, place.kind != "city"))
         inside = [place for place in ranked if place.country in self.wanted]
         if inside and ranked[0].population < WORLD_CITY * max(inside[0].population, 1):
             return _dominant(inside)
         whole = _dominant(ranked)
-        if whole is not None:
+        if whole is not None and not self._out_of_the_way(whole):
             return whole
         return _dominant([p for p in ranked if p.country in self.spoken]) or self._of_the_country_told_of(ranked)
+
+    def _out_of_the_way(self, place: Place0) -> bool:
+        """A lesser place in none of the countries that the text speaks of: another of that name is likelier."""
+        near = self.wanted | self.spoken.keys()
+        return bool(near) and place.country not in near and place.population < WELL_KNOWN
 
     def _of_the_country_told_of(self, ranked: list[Place0]) -> Place0 | None:
         """The bearer in the country that the text names TOLD_OF times as often as that of any other bearer."""

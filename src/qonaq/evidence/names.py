@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -55,6 +55,12 @@ class Word:
     capital: bool
     cyrillic: bool
     joined: bool  # only a space, hyphen or abbreviating point stands between it and the word before
+    owned: bool = False  # the word before ends in 's: Cox's Bazar
+
+
+def key_of(words: Sequence[Word]) -> str:
+    """The key of a name of several words."""
+    return "".join(w.key if at == 0 else f"s {w.key}" if w.owned else f" {w.key}" for at, w in enumerate(words))
 
 
 def words_of(text: str) -> list[Word]:
@@ -67,15 +73,20 @@ _TOKEN = re.compile(rf"{_INITIALS.pattern}|{_WORD.pattern}")
 
 def _words(text: str) -> Iterator[Word]:
     before = -2
+    possessive = False
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         raw = match.group()
+        if raw == "s" and start == before + 1 and text[before] in _APOSTROPHES:
+            before, possessive = end, True
+            continue
         joined = start == before + 1 and text[before] == " "
         if not joined and before >= 0 and _JOIN.fullmatch(text, before, start):
             joined = "." not in text[before:start] or _abbreviated(text, before)
         first = raw[0]
-        yield Word(start, end, _fold_word(raw), first.isupper(), "Ѐ" <= first <= "ӿ", joined)
-        before = end
+        cyrillic = "Ѐ" <= first <= "ӿ"
+        yield Word(start, end, _fold_word(raw), first.isupper(), cyrillic, joined, possessive and joined)
+        before, possessive = end, False
 
 
 def _abbreviated(text: str, end: int) -> bool:
@@ -120,13 +131,15 @@ _CASES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ю", ("ь", "й", "я")),
     ("я", ("ь", "й", "е")),
 )
-_SHORTEST_STEM = 3  # letters: shorter stems match too much
+_SHORTEST_STEM = 3  # letters: shorter stems match too much …
+_SHORT_STEM = 2  # … but for endings of one letter: Уфе, Оше
 
 
 def russian_bases(key: str) -> Iterator[str]:
     """Dictionary forms that an inflected Russian word may have: "уральске" → "уральск", "уральска" …"""
     for ending, bases in _CASES:
-        if key.endswith(ending) and len(key) - len(ending) >= _SHORTEST_STEM:
+        shortest = _SHORT_STEM if len(ending) == 1 else _SHORTEST_STEM
+        if key.endswith(ending) and len(key) - len(ending) >= shortest:
             stem = key[: -len(ending)]
             for base in bases:
                 yield stem + base

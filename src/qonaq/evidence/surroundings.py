@@ -9,10 +9,15 @@ _CITIZENS = re.compile(
     r"|(?:граждан\w*|гражданк\w+|подданн\w+|выходц\w+\s+из|уроженц\w+)\s+)$",
     re.IGNORECASE,
 )
+_REGION_WORDS = (
+    r"(?:regions?|oblasts?|provinces?|governorates?|voivodeships?|county|counties|districts?|prefectures?|departments?|states?"
+    r"|област\w*|обл\.|кра[йяюе]м?|района?х?|регион\w*|губерни\w+|провинци\w+|воеводств\w+|облысы\w*)(?!\w)"
+)
+# "Белгородская, Курская и Брянская области", "Kharkiv and Sumy regions": the word holds for all of them.
+_AND_OTHERS = r"(?:,?(?: (?:и|and|&))? [А-ЯЁA-Z][\w-]+){0,4},? (?:и|and|&) [А-ЯЁA-Z][\w-]+"
 _REGION_AFTER = re.compile(
-    r"[\s\u00a0]+(?:regions?|oblast|provinces?|governorate|voivodeship|county|district|prefecture|department|state|"
-    r"област\w*|обл\.|кра[йяюе]м?|район\w*|регион\w*|губерни\w+|провинци\w+|воеводств\w+|облысы\w*)(?!\w)",
-    re.IGNORECASE,
+    rf"[\s\u00a0]+(?i:{_REGION_WORDS})"
+    rf"|{_AND_OTHERS}[\s\u00a0]+(?:regions|oblasts|provinces|governorates|voivodeships|counties|districts|states|област[ияе]\w*|края\w*)\b"
 )
 _REGION_BEFORE = re.compile(
     r"\b(?:regions?|provinces?|governorate|state|department|область|области|регион\w*|провинци\w+)(?: of)?[ \u00a0]$",
