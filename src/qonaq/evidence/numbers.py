@@ -214,6 +214,18 @@ def scaled_hundred(tokens: Sequence[Token], at: int) -> bool:
     return at > 0 and tokens[at - 1].text in ("hundred", "thousand") and at + 1 < len(tokens)
 
 
+@lru_cache(maxsize=65536)
+def _may_begin(word: str) -> bool:
+    """Whether a number may begin with this word: most words are told apart here at once."""
+    return (
+        word[0].isdigit()
+        or word in ("a", "half")
+        or numeral(word) is not None
+        or _scale(word) is not None
+        or word.startswith("пол")
+    )
+
+
 def _single(tokens: Sequence[Token], at: int) -> Number | None:
     """One number that begins at `at`."""
     word = tokens[at].text
@@ -289,7 +301,7 @@ def numbers_in(tokens: Sequence[Token], taken: Container[int]) -> tuple[Number, 
             while i < len(tokens) and (tokens[i].text == "of" or _scale(tokens[i].text)):
                 i += 1
             continue
-        number = _single(tokens, i)
+        number = _single(tokens, i) if _may_begin(tokens[i].text) else None
         if number is None or any(k in taken for k in range(number.first, number.last)):
             i += 1
             continue

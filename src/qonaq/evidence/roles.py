@@ -50,6 +50,7 @@ class Role:
     role: str
 
 
+@lru_cache(maxsize=1024)
 def roles_of(sentence: Sentence) -> tuple[Role, ...]:
     """The role of every name in a sentence."""
     return tuple(Role(mention, _role(sentence, mention)) for mention in sentence.mentions)

@@ -14,7 +14,7 @@ from qonaq.evidence.vocabulary import Cue, Vocabulary
 from qonaq.evidence.words import Token, tokens_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sentence:
     """text[start:end] with its tokens and what they are."""
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from types import ModuleType
 
 from qonaq.evidence import english, russian
-from qonaq.evidence.alternatives import joined
+from qonaq.evidence.alternatives import alternatives_of, joined
 from qonaq.measures import Qualifier
 
 
@@ -38,10 +38,7 @@ class Vocabulary:
             )
         )  # fmt: skip
         self._money = tuple((re.compile(pattern), code) for pattern, code in words.MONEY.items())
-        self._before = tuple(
-            (Qualifier(name), re.compile(rf"(?<!\w)(?:{pattern}) {words.BETWEEN}$"))
-            for name, pattern in words.QUALIFIERS
-        )
+        self._before, self._said = self._qualifiers(words)
         self._after = tuple(
             (Qualifier(name), re.compile(rf" ?(?:{pattern})(?!\w)")) for name, pattern in words.QUALIFIERS_AFTER
         )
@@ -75,12 +72,15 @@ class Vocabulary:
 
     def qualifier_before(self, norm: str, at: int) -> tuple[Qualifier, int] | None:
         """The qualifier that ends at `at`, with where it begins."""
-        left = max(0, at - 40)
-        found = [(m.start(), qualifier) for qualifier, pattern in self._before if (m := pattern.search(norm, left, at))]
-        if not found:
-            return None
-        start, said = min(found)  # the longest: "no more than" before "more than"
-        return said, start
+        found = self._before.search(norm, max(0, at - 40), at)
+        return None if found is None else (self._said[(found.lastindex or 1) - 1], found.start())
+
+    @staticmethod
+    def _qualifiers(words: ModuleType) -> tuple[re.Pattern[str], tuple[Qualifier, ...]]:
+        """One pattern of all qualifiers; the leftmost that fits is the longest: "no more than" before "more than"."""
+        flat = [(Qualifier(name), part) for name, pattern in words.QUALIFIERS for part in alternatives_of(pattern)]
+        body = "|".join(f"{part} {words.BETWEEN}$()" for _, part in flat)
+        return re.compile(rf"(?<!\w)(?:{body})"), tuple(qualifier for qualifier, _ in flat)
 
     def qualifier_after(self, norm: str, at: int) -> Qualifier | None:
         """The qualifier that begins at `at`."""
