@@ -13,6 +13,7 @@ from qonaq.cli.check import check
 from qonaq.cli.compare import compare
 from qonaq.cli.evidence import app as evidence
 from qonaq.cli.explain import explain
+from qonaq.cli.export import export
 from qonaq.cli.flee import flee
 from qonaq.cli.forecast import forecast
 from qonaq.cli.needs import needs
@@ -36,6 +37,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "needs": needs,
     "backtest": backtest,
     "flee": flee,
+    "export": export,
     "serve": serve,
     "warm": warm,
 }

@@ -1,0 +1,1 @@
+"""A finished run in other people's formats: one function a format, by name in `FORMATS`."""

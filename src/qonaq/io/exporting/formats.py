@@ -1,0 +1,59 @@
+"""The formats that a run can be exported to, and the one verb that writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from qonaq.errors import Mistake, SettingError, unknown_name
+from qonaq.io.exporting import flee_instance, geojson, hubverse, hxl, prov, tables
+from qonaq.io.folders import write_folder
+from qonaq.io.run_folder import read_plan
+
+Files = Mapping[str, bytes]  # file name → content
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format: what it is for, what it is called when written, and who writes it."""
+
+    meaning: str
+    written: Callable[[Path], Files]
+    suffix: str  # of the single file, "" where it is a folder
+
+
+FORMATS: dict[str, Format] = {
+    "csv": Format("tables as CSV", tables.as_csv, ""),
+    "parquet": Format("tables as Parquet", tables.as_parquet, ""),
+    "xlsx": Format("one workbook", tables.as_xlsx, ".xlsx"),
+    "hxl": Format("figures by city with HXL tags", hxl.as_hxl, ".csv"),
+    "hubverse": Format("model-output of a forecast hub", hubverse.as_hubverse, ""),
+    "geojson": Format("places with their figures", geojson.as_geojson, ".geojson"),
+    "flee": Format("a Flee instance folder", flee_instance.as_flee, ""),
+    "prov": Format("provenance as PROV-JSON", prov.as_prov, ".json"),
+    "pdf": Format("the printed plan", tables.as_pdf, ".pdf"),
+}
+MARK = "exported-by-qonaq.txt"  # tells a folder of ours from somebody else's
+
+
+def export_run(run: Path, to: str, *, out: Path | None = None) -> Path:
+    """Writes a run in another format; returns the file or folder that was written."""
+    if to not in FORMATS:
+        raise SettingError(unknown_name("--to", to, tuple(FORMATS)))
+    read_plan(run)
+    chosen = FORMATS[to]
+    files = chosen.written(run)
+    target = out or run.with_name(f"{run.name}-{to}{chosen.suffix}")
+    if chosen.suffix:
+        if target.is_dir():
+            raise SettingError(
+                Mistake("--out", f"a folder at {target}", f"a file name ending in {chosen.suffix}", "Name a file.")
+            )
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial = target.with_name(f".{target.name}.part")
+        partial.write_bytes(next(iter(files.values())))
+        partial.replace(target)
+    else:
+        write_folder(target, {**files, MARK: f"Made from the run {run.name}.\n".encode()}, mark=MARK)
+    return target
