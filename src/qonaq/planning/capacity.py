@@ -53,18 +53,15 @@ def capacity_out(outlook: Outlook, *, full_at: float = FULL_AT) -> tuple[Capacit
     dates = tuple(base.dates[ahead])
     rows: list[CapacityOut] = []
     for place in cities(base):
-        for bed_class in (*PROPER_CLASSES, EVERY_CLASS):
-            beds, first = _first_full(base, place, bed_class, ahead, full_at)
-            if not beds.any():
-                continue
-            shifts = tuple(
-                _shift(name, first, _first_full(other, place, bed_class, ahead, full_at)[1])
-                for name, other in outlook.ensembles.items()
-                if name != AS_IT_IS_NAME
-            )
-            probability = float(np.mean(first != NEVER))
-            days = {level: _date_at(first, level, dates) for level in LEVELS}
-            rows.append(CapacityOut(place, bed_class, probability, days, float(np.median(beds)), shifts))
+        found = {name: _first_full(each, place, ahead, full_at) for name, each in outlook.ensembles.items()}
+        for bed_class, (beds, first) in found[AS_IT_IS_NAME].items():
+            if beds > 0:
+                shifts = tuple(
+                    _shift(name, first, other[bed_class][1]) for name, other in found.items() if name != AS_IT_IS_NAME
+                )
+                probability = float(np.mean(first != NEVER))
+                days = {level: _date_at(first, level, dates) for level in LEVELS}
+                rows.append(CapacityOut(place, bed_class, probability, days, beds, shifts))
     return tuple(rows)
 
 
@@ -78,12 +75,17 @@ def first_full_day(beds: NDArray[np.int64], taken: NDArray[np.int64], *, full_at
 
 
 def _first_full(
-    outcomes: Outcomes, place: str, bed_class: str, ahead: slice, full_at: float
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    classes = PROPER_CLASSES if bed_class == EVERY_CLASS else (bed_class,)
-    beds = sum(outcomes.series("beds", place=place, bed_class=name)[:, ahead] for name in classes)
-    taken = sum(outcomes.series("beds_occupied", place=place, bed_class=name)[:, ahead] for name in classes)
-    return np.asarray(beds)[:, 0], first_full_day(np.asarray(beds), np.asarray(taken), full_at=full_at)
+    outcomes: Outcomes, place: str, ahead: slice, full_at: float
+) -> dict[str, tuple[float, NDArray[np.int64]]]:
+    """By class and for all together: median beds on the first day ahead, and the first full day of each run."""
+    beds = {name: outcomes.series("beds", place=place, bed_class=name)[:, ahead] for name in PROPER_CLASSES}
+    taken = {name: outcomes.series("beds_occupied", place=place, bed_class=name)[:, ahead] for name in PROPER_CLASSES}
+    beds[EVERY_CLASS] = np.sum(list(beds.values()), axis=0)
+    taken[EVERY_CLASS] = np.sum(list(taken.values()), axis=0)
+    return {
+        name: (float(np.median(beds[name][:, 0])), first_full_day(beds[name], taken[name], full_at=full_at))
+        for name in beds
+    }
 
 
 def _shift(policy: str, before: NDArray[np.int64], after: NDArray[np.int64]) -> Shift:

@@ -17,7 +17,7 @@ from qonaq.errors import Mistake, SettingError, unknown_name
 from qonaq.measures import DISPLACED
 from qonaq.planning.face import Numbers, Outcomes, Outlook, as_it_is, cities, crossings, days_ahead
 from qonaq.planning.items import CITY, DRIVERS, ITEMS, LOSSES, Item, bounds, people_by_day, quantity
-from qonaq.planning.registration import cases_per_desk_day, desks_for_wait
+from qonaq.planning.registration import capacity_for_wait, cases_per_desk_day
 from qonaq.planning.standards import CLIMATES, PHASES, Standard, Standards, check_setting
 
 LOW, HIGH = 0.1, 0.9  # the 80 % interval
@@ -220,16 +220,13 @@ def _desks(
         backlog = np.asarray(outcomes.series("registration_backlog", place=city)[:, ahead.start - 1], dtype=float)
         if not applications.any() and not backlog.any():
             continue
+        capacity = capacity_for_wait(applications, backlog=backlog, wait_days=wait.number)
         low, at_risk, high = (
-            float(
-                np.quantile(
-                    desks_for_wait(applications, backlog=backlog, per_desk_day=rate, wait_days=wait.number), level
-                )
-            )
+            math.ceil(float(np.quantile(capacity, level)) / rate - 1e-9)
             for rate, level in zip(rates, (LOW, risk, HIGH), strict=True)
         )
         if at_risk > 0:
-            numbers = tuple(math.ceil(number) for number in (at_risk, low, high))
+            numbers = (at_risk, low, high)
             applicants = float(np.quantile(applications.sum(axis=1) + backlog, risk))
             busiest = peak_of(applications, tuple(outcomes.dates[ahead]), risk=risk).day
             rows += _desk_rows(city, busiest, numbers, applicants, (minutes, hours, wait), staff)

@@ -113,6 +113,30 @@ def clearing_time(backlog: float, *, rate: float, capacity: float) -> float:
     return backlog / (capacity - rate) if capacity > rate else math.inf
 
 
+def capacity_for_wait(
+    applications: NDArray[np.float64], *, backlog: NDArray[np.float64] | float = 0.0, wait_days: float
+) -> NDArray[np.float64]:
+    """The least capacity a day, from the first day on, with which nobody waits longer than `wait_days`.
+
+    The last to come on day t waits Q[t]/c days, so Q[t] ≤ c·w on every day. With A(u, t] the applications after
+    day u up to day t, the tank gives Q[t] = max over u ≤ t of A(u, t] − c·(t − u), hence
+
+        c = max over u < t of  A(u, t] / (t − u + w)
+
+    applications  (..., days)   backlog  those who wait already, counted with the first day
+    """
+    _positive({"wait": wait_days})
+    arriving = np.array(applications, dtype=float)
+    arriving[..., 0] += backlog
+    total = np.concatenate([np.zeros((*arriving.shape[:-1], 1)), np.cumsum(arriving, axis=-1)], axis=-1)
+    by_day = np.ascontiguousarray(np.moveaxis(total, -1, 0))  # days first: the maxima below run along memory
+    capacity = np.zeros(arriving.shape[:-1])
+    for length in range(1, arriving.shape[-1] + 1):
+        most = (by_day[length:] - by_day[:-length]).max(axis=0)
+        np.maximum(capacity, most / (length + wait_days), out=capacity)
+    return capacity
+
+
 def desks_for_wait(
     applications: NDArray[np.float64],
     *,
@@ -120,24 +144,9 @@ def desks_for_wait(
     per_desk_day: float,
     wait_days: float,
 ) -> NDArray[np.int64]:
-    """The fewest desks, open from the first day on, with which nobody waits longer than `wait_days`.
-
-    The last to come on day t waits Q[t]/c days, so Q[t] ≤ c·w on every day. With A(u, t] the applications after
-    day u up to day t, the tank gives Q[t] = max over u ≤ t of A(u, t] − c·(t − u), hence
-
-        c = max over u < t of  A(u, t] / (t − u + w)             s = ⌈c/μ⌉
-
-    applications  (..., days)   backlog  those who wait already, counted with the first day
-    """
-    _positive({"cases a desk and day": per_desk_day, "wait": wait_days})
-    arriving = np.array(applications, dtype=float)
-    arriving[..., 0] += backlog
-    total = np.concatenate([np.zeros((*arriving.shape[:-1], 1)), np.cumsum(arriving, axis=-1)], axis=-1)
-    capacity = np.zeros(arriving.shape[:-1])
-    days = arriving.shape[-1]
-    for length in range(1, days + 1):
-        most = (total[..., length:] - total[..., :-length]).max(axis=-1)
-        capacity = np.maximum(capacity, most / (length + wait_days))
+    """The fewest desks with which nobody waits longer than `wait_days`: s = ⌈c/μ⌉."""
+    _positive({"cases a desk and day": per_desk_day})
+    capacity = capacity_for_wait(applications, backlog=backlog, wait_days=wait_days)
     return np.ceil(capacity / per_desk_day - 1e-9).astype(np.int64)
 
 
