@@ -140,6 +140,12 @@ def test_report_matches_by_country_and_date() -> None:
     assert match_scenario([reading(origin=None)], headings()) == "kazakhstan-2022"
 
 
+def test_report_of_several_countries_alike_matches_the_packaged_one() -> None:
+    several = [reading(country="GE"), reading(country="FI"), reading()]
+    assert match_scenario(several, headings()) == "kazakhstan-2022"
+    assert match_scenario([*several, reading(country="GE")], headings()) is None
+
+
 @pytest.mark.parametrize(
     "other",
     [

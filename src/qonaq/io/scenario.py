@@ -38,6 +38,7 @@ from qonaq.io.scenario_rows import (
     read_mapping,
     with_choices,
 )
+from qonaq.measures import Kind
 from qonaq.model.claims import Reading
 from qonaq.model.events import Event
 from qonaq.model.people import Group
@@ -203,23 +204,27 @@ class Subject:
 
 def subject_of(readings: Sequence[Reading]) -> Subject:
     """Who the reports speak of most: the country of most figures and statements, the commonest origin, the days."""
-    hosts: Counter[str] = Counter()
-    origins: Counter[str] = Counter()
-    days: list[date] = []
-    for reading in readings:
-        origins.update(claim.origin for claim in reading.claims if claim.origin)
-        for claim in reading.claims:
-            if claim.country and claim.country != claim.origin:
-                hosts[claim.country] += 2  # a figure says more about the subject than a word
-            if claim.period_start and claim.kind == "flow":
-                days.append(claim.period_start)
-        statements = (*reading.options, *reading.events, *reading.signals)
-        hosts.update(statement.country for statement in statements if statement.country)
+    origins = Counter(claim.origin for reading in readings for claim in reading.claims if claim.origin)
     origin = origins.most_common(1)[0][0] if origins else None
-    host = next((country for country, _ in hosts.most_common() if country != origin), None)
+    hosts = _hosts(readings, origin)
     published = max((reading.published for reading in readings if reading.published), default=None)
+    flows = [c.period_start for reading in readings for c in reading.claims if c.kind is Kind.FLOW]
     triggers = [event.date for reading in readings for event in reading.events if event.what == "mobilisation"]
-    return Subject(origin, host, _first_day(triggers, published) or _first_day(days, published), published)
+    trigger = _first_day(triggers, published) or _first_day(flows, published)
+    return Subject(origin, hosts[0] if hosts else None, trigger, published)
+
+
+def _hosts(readings: Sequence[Reading], origin: str | None) -> list[str]:
+    """The countries that the reports speak of most: several where they are spoken of equally."""
+    hosts: Counter[str] = Counter()
+    for reading in readings:
+        for claim in reading.claims:
+            if claim.country and claim.country not in (origin, claim.origin):
+                hosts[claim.country] += 2  # a figure says more about the subject than a word
+        statements = (*reading.options, *reading.events, *reading.signals)
+        hosts.update(statement.country for statement in statements if statement.country not in (None, origin))
+    most = max(hosts.values(), default=0)
+    return [country for country, count in hosts.items() if count == most]
 
 
 def _first_day(days: Iterable[date | None], published: date | None) -> date | None:
@@ -232,9 +237,10 @@ def _first_day(days: Iterable[date | None], published: date | None) -> date | No
 def match_scenario(readings: Sequence[Reading], candidates: Iterable[Heading]) -> str | None:
     """The name of the scenario that the reports are about, by host country, origin and date, or None."""
     subject = subject_of(readings)
+    hosts = _hosts(readings, subject.origin)
     day = subject.published or subject.trigger
     for heading in candidates:
-        if subject.host != heading.host or subject.origin not in (None, heading.origin) or day is None:
+        if heading.host not in hosts or subject.origin not in (None, heading.origin) or day is None:
             continue
         earliest = heading.trigger - timedelta(days=DAYS_BEFORE_TRIGGER)
         if earliest <= day <= heading.trigger + timedelta(days=DAYS_AFTER_TRIGGER):
