@@ -8,7 +8,7 @@ variances R and step lengths a_1 … a_n, Σ 1/a = 1 (Emerick and Reynolds 2013)
 
 which is exact for linear figures. C_zr is *localised* (see `localised`): what m members could show by chance is taken
 out, so that a figure moves only what it depends on. A figure that contradicts all others is not dropped:
-its error grows until it is CONTRADICTED sigmas off (Huber's weight), and it is reported.
+its error grows until it is CONTRADICTED sigmas off (so its pull is bounded), and it is reported.
 """
 
 from __future__ import annotations
@@ -75,15 +75,14 @@ def smooth(
     """
     z = scores
     r = first = misfit(z)
-    growth = np.ones_like(sd)
     for step, length in enumerate(lengths):
         if progress is not None:
             progress(step, len(lengths))
-        growth = np.maximum(growth, _contradiction(r, sd))
+        growth = _contradiction(r, sd)
         noise = normals(seed, process="smoother", rows=z.shape[0], labels=labels, day=step)
         z = _step(z, r, sd * growth, length, noise - noise.mean(axis=0))
         r = misfit(z)
-    return Smoothed(z, r, first, growth)
+    return Smoothed(z, r, first, _contradiction(r, sd))
 
 
 def _step(z: Array, r: Array, sd: Array, length: float, noise: Array) -> Array:
@@ -142,6 +141,9 @@ def _drivers(dz: Array, dr: Array, cross: Array) -> NDArray[np.bool_]:
 
 
 def _contradiction(r: Array, sd: Array) -> Array:
-    """By how much each figure's error must grow so that it is no more than CONTRADICTED sigmas off."""
-    sigmas = np.abs(r.mean(axis=0)) / np.sqrt(r.var(axis=0) + sd**2)
-    return np.asarray(np.maximum(1.0, sigmas / CONTRADICTED))
+    """By how much each figure's error must grow so that it is no more than CONTRADICTED sigmas off.
+
+    R ← max(R, r̄² / CONTRADICTED² − var r): what a figure can pull is bounded, however wild it is.
+    """
+    needed = (r.mean(axis=0) / CONTRADICTED) ** 2 - r.var(axis=0)
+    return np.asarray(np.sqrt(np.maximum(needed, sd**2)) / sd)
