@@ -13,6 +13,7 @@ from qonaq.model.claims import Claim, Passage, Statement
 from qonaq.model.events import Event
 from qonaq.model.people import Group
 from qonaq.model.places import Place, PlaceKind, Route
+from qonaq.model.policies import Lever, Policy
 from qonaq.model.rules import EntryRule
 from qonaq.model.scenario import Scenario
 
@@ -187,6 +188,24 @@ def test_without_a_reference_date_options_follow_the_newest_publication() -> Non
     evidence = Said(options=(said("close_border", date=TRIGGER),), claims=(claim,))
     (policy,) = apply_facts(scenario(), evidence).policies
     assert policy.levers[0].start == TODAY + timedelta(days=LEAD_DAYS)
+
+
+def test_policy_of_the_past_begins_from_now_on() -> None:
+    beds = Lever("open_beds", date(2022, 9, 25), "Oral", 300.0, "collective", end=date(2022, 10, 5))
+    later = Lever("add_desks", date(2022, 9, 27), "Oral", 3.0)
+    given = replace(scenario(), policies=(Policy("more", (beds, later), source="test"),))
+    (policy,) = apply_facts(given, Said(), reference_date=TODAY).policies
+    shift = TODAY + timedelta(days=LEAD_DAYS) - date(2022, 9, 25)
+    assert [(lever.start, lever.end) for lever in policy.levers] == [
+        (date(2022, 9, 25) + shift, date(2022, 10, 5) + shift),
+        (date(2022, 9, 27) + shift, None),
+    ]
+    assert policy.source == "test; begins 2022-10-01 instead of 2022-09-25"
+
+
+def test_policy_of_the_future_begins_when_it_was_to_begin() -> None:
+    given = replace(scenario(), policies=(Policy("more", (Lever("add_desks", date(2022, 9, 29), "Oral", 3.0),)),))
+    assert apply_facts(given, Said(), reference_date=TODAY) == given
 
 
 def test_nothing_that_was_given_is_changed() -> None:

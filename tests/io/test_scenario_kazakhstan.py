@@ -170,6 +170,13 @@ def test_host_is_the_country_of_most_figures_and_never_the_origin() -> None:
     assert subject.trigger == date(2022, 9, 20)
 
 
+def test_queue_on_the_side_that_people_leave_does_not_make_it_the_host() -> None:
+    wait = Claim("border_wait", 12.0, "hours", Passage("12 hours"), country="RU")
+    signal = Statement("rents_up", Passage("rents"), country="KZ")
+    report = Reading("a", "en", date(2022, 9, 27), claims=(wait,), signals=(signal,))
+    assert subject_of([report]).host == "KZ"
+
+
 def test_trigger_is_the_stated_call_up_and_never_after_the_report() -> None:
     days = (date(2022, 9, 21), date(2023, 1, 1), None)
     events = tuple(Statement("mobilisation", Passage("call-up"), date=day) for day in days)

@@ -55,6 +55,8 @@ class Stated(Protocol):
 def apply_facts(scenario: Scenario, evidence: Stated, *, reference_date: date | None = None) -> Scenario:
     """The scenario with what the evidence states: events and rules added, and a policy for every option.
 
+    Policies that were to begin by now begin LEAD_DAYS from now.
+
     reference_date  the newest report's day; options begin LEAD_DAYS later. Without it, the newest day of publication.
     """
     published = [claim.published for claim in evidence.claims if claim.published is not None]
@@ -65,8 +67,19 @@ def apply_facts(scenario: Scenario, evidence: Stated, *, reference_date: date | 
     rules = _once(scenario.rules, (rule for fact in facts for rule in _rules(scenario, fact, today)), _rule_key)
     open_options = [option for option in evidence.options if option.status is not Status.DENIED]
     made = (policy for option in open_options for policy in _policies(scenario, option, today))
-    policies = _once(scenario.policies, made, lambda policy: policy.name)
+    declared = tuple(_not_yet(policy, today) for policy in scenario.policies)
+    policies = _once(declared, made, lambda policy: policy.name)
     return replace(scenario, events=events, rules=rules, policies=policies)
+
+
+def _not_yet(policy: Policy, today: date) -> Policy:
+    """A policy that was to begin by now, begun LEAD_DAYS from now: what is compared is what can still be done."""
+    first = min((lever.start for lever in policy.levers), default=today + timedelta(days=1))
+    if first > today:
+        return policy
+    later = today + timedelta(days=LEAD_DAYS) - first
+    moved = (replace(one, start=one.start + later, end=one.end + later if one.end else None) for one in policy.levers)
+    return replace(policy, levers=tuple(moved), source=f"{policy.source}; begins {first + later} instead of {first}")
 
 
 def _once(known: tuple[Row, ...], new: Iterator[Row], key: Callable[[Row], object]) -> tuple[Row, ...]:

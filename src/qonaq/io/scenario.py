@@ -51,6 +51,7 @@ PACKAGED = Path(__file__).resolve().parent.parent / "scenarios"
 LISTS = ("groups", "rules", "events", "priors")
 _TABLES = frozenset({"places", "routes", "policies", "evidence", "notes", *LISTS})
 HEAD_COLUMNS = with_choices(columns_of(Scenario, skip=_TABLES), {"climate": CLIMATES})
+AT_HOME = ("departures", "queueing", "border_wait")  # measures of the side that people leave, as reports have them
 MOST_MISTAKES = 500  # shown at once; a file with more is broken as a whole
 DAYS_BEFORE_TRIGGER = 7  # a report may be published some days before the trigger, of people who already leave
 DAYS_AFTER_TRIGGER = 400  # later reports are about another time
@@ -219,7 +220,7 @@ def _hosts(readings: Sequence[Reading], origin: str | None) -> list[str]:
     hosts: Counter[str] = Counter()
     for reading in readings:
         for claim in reading.claims:
-            if claim.country and claim.country not in (origin, claim.origin):
+            if claim.country and claim.country not in (origin, claim.origin) and claim.measure not in AT_HOME:
                 hosts[claim.country] += 2  # a figure says more about the subject than a word
         statements = (*reading.options, *reading.events, *reading.signals)
         hosts.update(statement.country for statement in statements if statement.country not in (None, origin))
