@@ -22,7 +22,8 @@ KINDS = {PlaceKind.ORIGIN: "conflict_zone", PlaceKind.CROSSING: "forwarding_hub"
 SETTINGS = b"spawn_rules:\n  take_from_population: False\nmove_rules:\n  max_move_speed: 600.0\n"  # km/day
 NOTES = (
     "Origins are conflict zones, crossings are forwarding hubs, host cities are camps without a capacity, and\n"
-    "other countries are camps as well. Flee has no queues, documents, classes of beds or ordinary traffic: they are left out.\n"
+    "other countries are camps as well. Flee has no queues, documents, classes of beds or ordinary traffic: they are\n"
+    "left out.\n"
     "The counts in source_data are this run's median forecast of people present, not observations.\n"
 )
 
