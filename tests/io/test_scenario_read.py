@@ -405,6 +405,15 @@ def test_writing_over_something_else_is_refused(tmp_path: Path) -> None:
         write_scenario(read_scenario("kazakhstan-2022"), tmp_path / "mine")
 
 
+def test_scenario_that_is_there_is_kept_unless_told_otherwise(tmp_path: Path) -> None:
+    scenario = read_scenario(write(tmp_path / "small"))
+    with pytest.raises(SettingError, match="a scenario at"):
+        write_scenario(scenario, tmp_path / "small")
+    assert (tmp_path / "small" / "scenario.yaml").read_text(encoding="utf-8") == FILES["scenario.yaml"]
+    write_scenario(scenario, tmp_path / "small", replace=True)
+    assert read_scenario(tmp_path / "small") == scenario
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.sampled_from(sorted(FILES)), at=st.floats(0, 1), text=st.text(max_size=12))
 def test_no_text_makes_anything_but_mistakes(name: str, at: float, text: str, tmp_path: Path) -> None:

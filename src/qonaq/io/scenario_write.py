@@ -11,6 +11,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from qonaq.errors import Mistake, SettingError
 from qonaq.io.folders import write_folder
 from qonaq.io.scenario_columns import Column, text_of
 from qonaq.io.scenario_rows import CLAIM_COLUMNS, PLACE_COLUMNS, ROUTE_COLUMNS
@@ -41,8 +42,14 @@ def scenario_files(scenario: Scenario) -> dict[str, bytes]:
     return {name: text.encode("utf-8") for name, text in texts.items()}
 
 
-def write_scenario(scenario: Scenario, folder: Path) -> None:
-    """Write a scenario folder, whole or not at all; another scenario there is replaced, anything else is refused."""
+def write_scenario(scenario: Scenario, folder: Path, *, replace: bool = False) -> None:
+    """Write a scenario folder, whole or not at all.
+
+    A scenario that is there already is replaced only where `replace` says so: somebody may have worked on it.
+    """
+    if not replace and (folder / "scenario.yaml").exists():
+        do = "Choose another folder, or remove that one if it is not needed."
+        raise SettingError(Mistake("--out", f"a scenario at {folder}", "a folder without a scenario", do))
     write_folder(folder, scenario_files(scenario), mark="scenario.yaml")
 
 
