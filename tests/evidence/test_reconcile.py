@@ -239,6 +239,13 @@ def test_order_of_reports_changes_nothing() -> None:
     assert len(results) == 1
 
 
+def test_thousands_of_values_of_one_thing_are_said_in_few_words() -> None:
+    found = reconcile([reading("table.csv", *(claim(float(n), "present", start=None) for n in range(1, 2001)))])
+    assert len(found.claims) == 2000
+    assert all("not told apart" in caution and len(caution) < 200 for caution in found.cautions)
+    assert len(found.cautions) < 50
+
+
 amounts = st.integers(1, 10**7).map(float)
 measures = st.sampled_from(["entries", "exits", "net_entries", "present"])
 days = st.sampled_from([None, SEP[21], SEP[22], SEP[27], SEP[28]])

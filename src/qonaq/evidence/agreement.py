@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import islice
 
-from qonaq.measures import Qualifier, Status
+from qonaq.measures import Kind, Qualifier, Status
 from qonaq.model.claims import Claim
 
+A_DAY = timedelta(days=1)
+MOST_COMPARED = 100  # figures of one thing and day that are compared with each other; real ones have a handful
 SAID = (Status.REPORTED, Status.ESTIMATED, Status.ENACTED)  # said of what is or was
 # How far the truth may lie from a figure that is said with a word: assumptions, wide on purpose.
 ABOUT = 0.10  # "about 10,000" agrees with 9,000 to 11,000
@@ -20,15 +25,43 @@ def same_thing(one: Claim, other: Claim) -> bool:
 
     A place does: a figure without one is about the whole country.
     """
-    return (
-        one.measure == other.measure
-        and one.unit == other.unit
-        and one.place == other.place
-        and one.bed_class == other.bed_class
-        and one.group == other.group
-        and _agree(one.country, other.country)
-        and _agree(one.origin, other.origin)
-    )
+    agree = _agree(one.country, other.country) and _agree(one.origin, other.origin)
+    return agree and thing_of(one)[:-1] == thing_of(other)[:-1]
+
+
+def thing_of(claim: Claim) -> tuple[object, ...]:
+    """What two claims must share to be of one thing, and at the end whether they are a rate."""
+    return (claim.measure, claim.unit, claim.place, claim.bed_class, claim.group, claim.per)
+
+
+def one_office(one: Claim, other: Claim) -> bool:
+    """Whether both were said by the same office."""
+    return one.speaker is not None and other.speaker is not None and one.speaker.casefold() == other.speaker.casefold()
+
+
+def same_figures(claims: Sequence[Claim]) -> list[list[int]]:
+    """For each claim those of the same thing over the same period, whatever their value; each pair once.
+
+    Flows need the same first day; a last day that was inferred may be a day off. Each is compared with the next
+    MOST_COMPARED at most: a table of thousands of figures of one thing and day has a column that was not understood.
+    """
+    buckets: dict[tuple[object, ...], list[int]] = {}
+    for at, claim in enumerate(claims):
+        flow = claim.kind is Kind.FLOW
+        if claim.period_end is None or claim.status not in SAID or (flow and not claim.period_start and not claim.per):
+            continue
+        buckets.setdefault((*thing_of(claim), claim.period_start if flow else None), []).append(at)
+    found: list[list[int]] = [[] for _ in claims]
+    for bucket in buckets.values():
+        ordered = sorted(bucket, key=lambda at: (claims[at].period_end or date.max, at))
+        for first, i in enumerate(ordered):
+            for j in islice(ordered, first + 1, first + 1 + MOST_COMPARED):
+                apart = (claims[j].period_end or date.max) - (claims[i].period_end or date.max)
+                if apart > A_DAY:
+                    break
+                if same_thing(claims[i], claims[j]) and (not apart or claims[i].inferred or claims[j].inferred):
+                    found[i].append(j)
+    return found
 
 
 def _agree(one: str | None, other: str | None) -> bool:

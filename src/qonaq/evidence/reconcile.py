@@ -7,15 +7,15 @@ is linked to the earlier one, and both hold for their own day. Values that canno
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import combinations
 
-from qonaq.evidence.agreement import SAID, bounds, compatible, same_thing
+from qonaq.evidence.agreement import SAID, one_office, same_figures, same_thing, thing_of
+from qonaq.evidence.comparisons import balances, contradictions, later_totals
 from qonaq.evidence.decisions import Decision, decided
 from qonaq.measures import Kind
-from qonaq.model.claims import Balance, Claim, Contradiction, Evidence, Reading, Stated, Statement, Superseded
+from qonaq.model.claims import Claim, Evidence, Reading, Stated, Statement, Superseded
 
 # A total that is repeated to the last digit is a copy, even if a later report leaves its day unsaid.
 COPIED_WITHIN = timedelta(days=45)
@@ -38,12 +38,12 @@ def reconcile(
     stated, remarks = decided([Stated(group[0], tuple(group)) for group in groups], decisions)
     stated, revised = _revised(stated)
     kept = [one.claim for one in stated]
-    contradictions, untold = _contradictions(kept)
+    found, untold = contradictions(kept)
     return Evidence(
         stated=tuple(sorted(stated, key=lambda one: _order(one.claim))),
-        superseded=(*revised, *_later_totals(kept)),
-        contradictions=contradictions,
-        balances=_balances(kept),
+        superseded=(*revised, *later_totals(kept)),
+        contradictions=found,
+        balances=balances(kept),
         events=_distinct(s for reading in readings for s in reading.events),
         options=_distinct(s for reading in readings for s in reading.options),
         signals=_distinct(s for reading in readings for s in reading.signals),
@@ -76,19 +76,27 @@ def _order(claim: Claim) -> tuple[object, ...]:
 
 
 def _copies(claims: Sequence[Claim]) -> list[list[Claim]]:
-    """Groups of statements of one figure; the first of each group stands for it."""
+    """Groups of statements of one figure, the first of each standing for it; claims come in the order of `_order`."""
     groups: list[list[Claim]] = []
     by_value: dict[tuple[object, ...], list[int]] = {}
     for claim in claims:
-        key = (claim.measure, claim.unit, claim.value, claim.value_high, claim.per)
-        for at in by_value.get(key, ()):
-            if _is_copy(groups[at][0], claim):
-                groups[at].append(claim)
-                break
+        alike = by_value.setdefault((*thing_of(claim), claim.value, claim.value_high), [])
+        known = next((at for at in _recent(alike, groups, claim) if _is_copy(groups[at][0], claim)), None)
+        if known is not None:
+            groups[known].append(claim)
         else:
-            by_value.setdefault(key, []).append(len(groups))
+            alike.append(len(groups))
             groups.append([claim])
     return [sorted(group, key=_surest) for group in groups]
+
+
+def _recent(alike: Sequence[int], groups: Sequence[Sequence[Claim]], claim: Claim) -> Iterator[int]:
+    """The groups, latest first, that ended no longer before than a copy may come after."""
+    for at in reversed(alike):
+        ended = groups[at][0].period_end
+        if ended and claim.period_end and claim.period_end - ended > COPIED_WITHIN:
+            return
+        yield at
 
 
 def _surest(claim: Claim) -> tuple[object, ...]:
@@ -132,117 +140,16 @@ def _digits(value: float) -> int:
 def _revised(stated: Sequence[Stated]) -> tuple[list[Stated], tuple[Superseded, ...]]:
     """Figures that the same office said anew, later, for the same thing and period, make way for the newer ones."""
     gone: dict[int, Superseded] = {}
-    for (i, one), (j, other) in combinations(enumerate(stated), 2):
-        if not _same_figure(one.claim, other.claim):
-            continue
-        if not _one_office(one.claim, other.claim) or one.claim.value == other.claim.value:
-            continue
-        first, last = one.claim.published, other.claim.published
-        if first is None or last is None or first == last:
-            continue
-        earlier, later, at = (one, other, i) if first < last else (other, one, j)
-        gone[at] = Superseded(earlier.claim, later.claim, "revised")
+    claims = [one.claim for one in stated]
+    for i, others in enumerate(same_figures(claims)):
+        for j in others:
+            one, other = claims[i], claims[j]
+            first, last = one.published, other.published
+            if not one_office(one, other) or one.value == other.value or None in (first, last) or first == last:
+                continue
+            earlier, later, at = (one, other, i) if (first or date.min) < (last or date.min) else (other, one, j)
+            gone[at] = Superseded(earlier, later, "revised")
     return [one for at, one in enumerate(stated) if at not in gone], tuple(gone.values())
-
-
-def _one_office(one: Claim, other: Claim) -> bool:
-    return one.speaker is not None and other.speaker is not None and one.speaker.casefold() == other.speaker.casefold()
-
-
-def _same_figure(one: Claim, other: Claim) -> bool:
-    """The same thing over the same period, whatever the value."""
-    if not same_thing(one, other) or one.status not in SAID or other.status not in SAID or one.per != other.per:
-        return False
-    if one.period_end is None or other.period_end is None:
-        return False
-    if one.kind is Kind.FLOW and (one.period_start != other.period_start or (one.period_start is None and not one.per)):
-        return False
-    apart = abs(one.period_end - other.period_end)
-    return apart == timedelta(0) or (apart <= timedelta(days=1) and (one.inferred or other.inferred))
-
-
-def _later_totals(claims: Sequence[Claim]) -> tuple[Superseded, ...]:
-    """Each total with the next one of the same count: same thing, same first day, a later last day."""
-    found: list[Superseded] = []
-    totals = [c for c in claims if c.kind is Kind.FLOW and c.period_start and c.period_end and c.status in SAID]
-    for one in totals:
-        later = [
-            other
-            for other in totals
-            if same_thing(one, other)
-            and other.period_start == one.period_start
-            and (other.period_end or date.min) > (one.period_end or date.max)
-            and (one.period_end or date.max) > (one.period_start or date.max)
-            and bounds(other)[1] >= bounds(one)[0]
-        ]
-        if later:
-            found.append(
-                Superseded(one, min(later, key=lambda claim: (claim.period_end, _order(claim))), "later total")
-            )
-    return tuple(found)
-
-
-def _contradictions(claims: Sequence[Claim]) -> tuple[tuple[Contradiction, ...], list[str]]:
-    """Sets of figures of one thing and period that cannot all be right, and what is said of those in one report.
-
-    A report that gives two values in the same words of the same office mostly speaks of two things that reading does
-    not tell apart: that is no contradiction of sources, but it is said.
-    """
-    found: list[Contradiction] = []
-    remarks: list[str] = []
-    taken: set[int] = set()
-    for at, one in enumerate(claims):
-        if at in taken:
-            continue
-        group = [at, *(k for k in range(at + 1, len(claims)) if k not in taken and _same_figure(one, claims[k]))]
-        clashes = [(claims[i], claims[k]) for i, k in combinations(group, 2) if not compatible(claims[i], claims[k])]
-        if any(_rivals(*pair) for pair in clashes):
-            taken.update(group)
-            found.append(Contradiction(tuple(claims[k] for k in group)))
-        elif clashes:
-            taken.update(group)
-            values = ", ".join(f"{claims[k].value:,.10g}" for k in group)
-            remarks.append(f"{one.source}: {values} for {one.measure} of one place and period are not told apart")
-    return (*found, *_denials(claims)), remarks
-
-
-def _rivals(one: Claim, other: Claim) -> bool:
-    """Said by two reports, or by two offices in one."""
-    if one.source != other.source or one.source is None:
-        return True
-    return one.speaker is not None and other.speaker is not None and not _one_office(one, other)
-
-
-def _denials(claims: Sequence[Claim]) -> list[Contradiction]:
-    """A figure that one report states and another denies."""
-    denied = [claim for claim in claims if claim.status.value == "denied"]
-    said = [claim for claim in claims if claim.status in SAID]
-    return [
-        Contradiction((one, other))
-        for one in denied
-        for other in said
-        if same_thing(one, other) and bounds(one)[0] <= other.value <= bounds(one)[1]
-    ]
-
-
-def _balances(claims: Sequence[Claim]) -> tuple[Balance, ...]:
-    """Entries less exits wherever both are stated for one country and period, beside net and present where stated."""
-    found: list[Balance] = []
-    said = [claim for claim in claims if claim.status in SAID and claim.per is None and claim.period_end is not None]
-    for entries in (claim for claim in said if claim.measure == "entries"):
-        for exits in (claim for claim in said if claim.measure == "exits" and _same_span(entries, claim)):
-            nets = [c for c in said if c.measure == "net_entries" and _same_span(entries, c)]
-            stocks = [c for c in said if c.measure == "present" and _same_span(replace(entries, period_start=None), c)]
-            beside: Sequence[Claim | None] = [*nets, *stocks] or [None]
-            found.extend(Balance(entries, exits, stated) for stated in beside)
-    return tuple(found)
-
-
-def _same_span(one: Claim, other: Claim) -> bool:
-    """Of one country, place, people and period, whatever the measure."""
-    alike = replace(other, measure=one.measure)
-    start = other.period_start if other.kind is Kind.FLOW else None
-    return same_thing(one, alike) and one.period_start == start and one.period_end == other.period_end
 
 
 def _distinct(statements: Iterable[Statement]) -> tuple[Statement, ...]:

@@ -15,7 +15,7 @@ from qonaq.errors import Mistake, ReportError
 
 MOST_PAGES = 300  # situation reports have up to 60; what follows is not read, and said so
 MOST_SECONDS = 30.0
-MOST_CHARACTERS = 5_000_000
+MOST_CHARACTERS = 2_000_000
 # What parsers of hostile files raise; anything else is our own mistake.
 FAILURES = (
     ValueError,

@@ -21,7 +21,7 @@ from qonaq.io.sheets import is_table, is_xlsx, read_csv, read_xlsx
 from qonaq.model.claims import Reading
 
 LARGEST = 50_000_000  # bytes
-LONGEST = 5_000_000  # characters of text; the longest situation reports have 200,000
+LONGEST = 2_000_000  # characters of text; the longest situation reports have 200,000
 
 
 @dataclass(frozen=True)
