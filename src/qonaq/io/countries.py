@@ -53,16 +53,13 @@ def country_code(text: str) -> str | None:
     return next((c.code for c in table.values() if key in (c.alpha3.casefold(), c.name.casefold())), None)
 
 
-def border_points(one: str, other: str) -> tuple[tuple[float, float], ...]:
-    """Latitude and longitude of the points that the outlines of two countries share; none where they do not touch."""
-    outlines = read_outlines()
-    first, second = (
-        {(float(point[1]), float(point[0])) for ring in outlines.get(code, []) for point in ring}
-        for code in (one, other)
-    )
-    return tuple(sorted(first & second))
-
-
+@cache
 def outline_points(country: str) -> tuple[tuple[float, float], ...]:
     """Latitude and longitude of the points of a country's outline."""
     return tuple((float(point[1]), float(point[0])) for ring in read_outlines().get(country, []) for point in ring)
+
+
+@cache
+def border_points(one: str, other: str) -> tuple[tuple[float, float], ...]:
+    """Latitude and longitude of the points that the outlines of two countries share; none where they do not touch."""
+    return tuple(sorted(set(outline_points(one)) & set(outline_points(other))))
