@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from qonaq.evidence.asides import in_brackets, into_rooms, is_aside
 from qonaq.evidence.frames import Frame, frame_of
 from qonaq.evidence.passing import Passing
 from qonaq.evidence.periods import Stretch, period_of
@@ -50,7 +51,7 @@ def count_claim(sentence: Sentence, quantity: Quantity, passing: Passing) -> tup
     number = quantity.number
     if quantity.unit == "bare" and number.worded and not number.scaled and number.value < _SMALL_WORD:
         return None
-    if _is_aside(sentence, quantity):
+    if is_aside(sentence, quantity):
         return None
     frame = _frame(sentence, quantity, passing)
     if frame is not None and frame.measure == "":
@@ -97,34 +98,10 @@ def _framed(sentence: Sentence, quantity: Quantity, passing: Passing, frame: Fra
         and not admitted
     ):
         measure = "arrivals"
+    if measure in ("entries", "arrivals") and into_rooms(sentence):
+        return None  # guests of hotels are no count of a border
     notes = ("both directions",) if measure in ("entries", "exits") and _BOTH_WAYS.search(sentence.words) else ()
     return _claim(sentence, quantity, passing, frame, measure, where, country, notes)
-
-
-_COMPARATIVE = re.compile(
-    r" ?(?:people |человек |[а-я]+ )?(?:more|fewer|less|higher|lower|больше|меньше|ниже|выше) ?,? ?(?:than|чем|,|\.|$)"
-)
-_CHANGED_BY = re.compile(
-    r"(?:\b(?:increas|ris|rose|grew|grow|f[ae]ll|dropp|declin|decreas|up|down|jump|shrank)\w* by (?:about |around |nearly |almost |some |more than |over )?$"
-    r"|(?:вырос|увелич|возрос|сниз|упал|уменьш|сократ|прибав)[а-я]* на (?:[а-я]+ )?$)"
-)
-
-
-# Words before a number that make it a comparison, a part of another number, or the size of a place.
-_ASIDE = re.compile(
-    r"(?:\b(?:compared (?:with|to)|against|versus|(?:up|down) from|rather than|including|among (?:them|these)|(?:town|city|village|population|country|region|community|island) of)"
-    r"|(?:по сравнению с|против|в том числе|включая|среди (?:них|которых)|(?:город|село|поселок) с населением|населени[а-я]+))"
-    r",? (?:about |around |some |nearly |almost |over |more than |only |just |at least |около |более |почти |примерно )?$"
-)
-
-
-def _is_aside(sentence: Sentence, quantity: Quantity) -> bool:
-    """Whether a number only compares, says by how much, or is a part of another: 2,000 fewer; against 1,903; в том числе."""
-    if _ASIDE.search(sentence.norm, max(sentence.start, quantity.start - 50), quantity.start):
-        return True
-    if _COMPARATIVE.match(sentence.norm, quantity.end, min(sentence.end, quantity.end + 40)):
-        return True
-    return bool(_CHANGED_BY.search(sentence.norm, max(sentence.start, quantity.start - 50), quantity.start))
 
 
 def _stays_put(sentence: Sentence, quantity: Quantity, passing: Passing) -> bool:
@@ -186,11 +163,7 @@ def _settled(
             return "departures", origin
         if where.source is not None and where.source == origin:
             return ("entries", where.destination) if where.destination not in (None, origin) else ("departures", origin)
-        if (
-            where.source is None
-            and where.destination not in (None, origin)
-            and (passing.host in (None, where.destination))
-        ):
+        if where.destination not in (None, origin) and where.destination == (passing.host or passing.scene.host):
             return "entries", where.destination
         stated = where.country if where.country != origin else None
         return "exits", where.source or stated or fallback
@@ -224,8 +197,18 @@ def _fallback(sentence: Sentence, passing: Passing, origin: str | None) -> str |
     offices = [role.mention.country for role in roles_of(sentence) if role.role == "office" and role.mention.country]
     if offices and offices[0] != origin:
         return offices[0]
-    near = passing.number - passing.said_in <= NEAR
+    near = passing.number - passing.host_in <= NEAR
     return (passing.host if near else None) or passing.scene.host or passing.host
+
+
+def _unit(measure: str, quantity: Quantity, passing: Passing) -> str:
+    """The unit of a claim; a number without a noun counts trips where the one before it in the sentence does."""
+    if measure == "beds":
+        return "beds"
+    last = passing.claim if passing.said_in == passing.number else None
+    if quantity.unit == "bare" and last is not None and last.unit == "trips":
+        return "trips"
+    return _UNITS[quantity.unit]
 
 
 def _claim(
@@ -248,7 +231,7 @@ def _claim(
     claim = Claim(
         measure=measure,
         value=quantity.number.value,
-        unit=_UNITS[quantity.unit],
+        unit=_unit(measure, quantity, passing),
         passage=Passage(sentence.text[start:end], start, end),
         value_high=quantity.number.high,
         qualifier=quantity.qualifier,
@@ -282,7 +265,7 @@ def _inherited(sentence: Sentence, quantity: Quantity, passing: Passing) -> tupl
     if quantity.unit not in _WITHOUT_NOUN or (quantity.unit == "bare" and quantity.number.value < BARE_LEAST):
         return None
     segment = _segment(sentence, quantity)
-    if _in_brackets(sentence, quantity):
+    if in_brackets(sentence, quantity):
         return None
     timed = any(
         when.role in ("day", "period", "first", "ago") and segment[0] <= when.start < segment[1]
@@ -297,7 +280,7 @@ def _inherited(sentence: Sentence, quantity: Quantity, passing: Passing) -> tupl
     measure: str | None = None
     if last is not None and passing.said_in == passing.number:
         measure = last.measure if timed or placed or (copula and not quantity.partitive) else None
-    elif last is not None and passing.number - passing.said_in <= 2 and timed and (copula or quantity.unit == "people"):
+    elif last is not None and passing.number - passing.said_in <= 2 and timed and copula:
         measure = last.measure if last.kind is Kind.FLOW else None
     elif passing.topic is not None and passing.number - passing.topic_in == 1 and timed and quantity.unit == "people":
         measure = passing.topic
@@ -339,8 +322,3 @@ def _segment(sentence: Sentence, quantity: Quantity) -> tuple[int, int]:
     end = after[0] if after else sentence.end
     cut = min((at for mark in (",", ";") if (at := sentence.norm.find(mark, quantity.end, end)) >= 0), default=end)
     return (before[-1] if before else sentence.start), (cut if after else end)
-
-
-def _in_brackets(sentence: Sentence, quantity: Quantity) -> bool:
-    left = sentence.norm.rfind("(", sentence.start, quantity.start)
-    return left >= 0 and sentence.norm.find(")", left, quantity.start) < 0

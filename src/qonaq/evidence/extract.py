@@ -13,7 +13,7 @@ from qonaq.evidence.frames import topic_of
 from qonaq.evidence.gazetteer import Mention
 from qonaq.evidence.kept import without_echoes
 from qonaq.evidence.language import READ
-from qonaq.evidence.level_claims import level_claim, shared_out
+from qonaq.evidence.level_claims import for_each_place, level_claim, shared_out
 from qonaq.evidence.levels import (
     LODGING,
     border_topic,
@@ -174,18 +174,28 @@ def _read(sentence: Sentence, passing: Passing) -> tuple[list[Claim], Passing]:
             said_in=passing.number,
             stretch=stretch,
             speaker=claim.speaker or passing.speaker,
-            host=claim.country if claim.measure not in ("departures", "queueing") and claim.country else passing.host,
         )
+        if claim.country and claim.measure not in ("departures", "queueing"):
+            passing = replace(passing, host=claim.country, host_in=passing.number)
     if rent:
         for level, start, end in multiples_in(sentence):
             claims.append(level_claim(sentence, start, end, level, None, passing))
-    claims = shared_out(sentence, claims)
+    claims = for_each_place(sentence, shared_out(sentence, claims))
     return claims, _after(sentence, claims, passing, rent=rent)
 
 
 def _after(sentence: Sentence, claims: Sequence[Claim], passing: Passing, *, rent: bool) -> Passing:
     """What is kept in mind when a sentence has been read."""
     topic = None if claims else topic_of(sentence.cues)
+    first = sentence.mentions[0] if sentence.mentions else None
+    if (
+        not claims
+        and first is not None
+        and first.start == sentence.start
+        and first.kind == "country"
+        and first.country != passing.scene.origin
+    ):
+        passing = replace(passing, host=first.country, host_in=passing.number)
     if topic is not None:
         passing = replace(passing, topic=topic, topic_in=passing.number)
     if rent:

@@ -159,6 +159,9 @@ def _frame(sentence: Sentence, quantity: Quantity, cue: Cue, cost: float) -> Fra
         return Frame(SIMPLE[tag], cue, cost)
     if tag in ("fled", "departures"):
         return Frame("fled", cue, cost)
+    if tag == "took":
+        country = any(m.kind == "country" and 0 <= cue.start - m.end <= 1 for m in sentence.mentions)
+        return Frame("entries", cue, cost) if country and cue.end <= quantity.start else None
     if tag == "receive":
         before = cue.end <= quantity.start
         passive = re.search(

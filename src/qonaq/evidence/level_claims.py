@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from qonaq.evidence.levels import Level
 from qonaq.evidence.passing import Passing
@@ -14,7 +15,7 @@ from qonaq.evidence.quantities import Quantity
 from qonaq.evidence.sentence import Sentence
 from qonaq.evidence.speakers import speaker_of
 from qonaq.evidence.status import status_of
-from qonaq.measures import MEASURES, Qualifier
+from qonaq.measures import MEASURES, Kind, Qualifier
 from qonaq.model.claims import Claim, Passage
 
 
@@ -72,6 +73,31 @@ def _side(sentence: Sentence, where: Where, passing: Passing) -> str | None:
         if named and named[0].country:
             return named[0].country
     return passing.scene.origin or where.country or passing.scene.host
+
+
+_JOINED = re.compile(r",? (?:and|и) |, ")
+
+
+def for_each_place(sentence: Sentence, claims: Sequence[Claim]) -> list[Claim]:
+    """A level that two places share is said of both: Pavlodar and Oral (-32 %)."""
+    found: list[Claim] = []
+    places = [m for m in sentence.mentions if m.kind in ("city", "region")]
+    for claim in claims:
+        found.append(claim)
+        for other, own in pairwise(places):
+            between = sentence.norm[own.end : claim.passage.start].strip(" (-–:")
+            joined = _JOINED.fullmatch(sentence.norm[other.end : own.start])
+            if (
+                claim.kind is Kind.LEVEL
+                and joined
+                and own.name == claim.place
+                and own.end <= claim.passage.start
+                and between == ""
+            ):
+                found.append(
+                    replace(claim, place=other.name, alias=other.alias, country=other.country or claim.country)
+                )
+    return found
 
 
 _RESPECTIVELY = re.compile(r"\brespectively\b|соответственно")

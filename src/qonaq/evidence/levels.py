@@ -258,10 +258,13 @@ def _of_those_beds(sentence: Sentence, quantity: Quantity) -> tuple[Level, ...]:
     return () if measure is None else (Level(measure, quantity.number.value, "beds", quantity.number.high),)
 
 
+_USUAL = re.compile(r"\b(?:usually|normally|used to|usual|before)\b|обычно|раньше|ранее|прежде|занимал[аои]?(?!\w)")
+
+
 def _wait(sentence: Sentence, quantity: Quantity, *, border: bool) -> tuple[Level, ...]:
     near = sentence.norm[max(sentence.start, quantity.start - 90) : min(sentence.end, quantity.end + 60)]
     number = quantity.number
-    if not _WAIT.search(near):
+    if not _WAIT.search(near) or _USUAL.search(_clause_around(sentence, quantity)):
         return ()
     if _BORDER.search(sentence.words) or border:
         factor = 1.0 if quantity.unit == "hours" else 24.0

@@ -29,6 +29,7 @@ class Passing:
     stretch: Stretch | None = None  # its period
     topic: str | None = None  # the movement that the last sentence without figures spoke of
     topic_in: int = -9
+    host_in: int = -9  # the sentence in which that country was named
     host: str | None = None  # the country of the last count that named one
     level: Level | None = None  # the last rent figure
     level_in: int = -9

@@ -140,6 +140,15 @@ def _times(sentence: Sentence, quantity: Quantity, kind: Kind, clock: Clock) -> 
     main = _main(sentence, [when for when in others if when.role in ("day", "period") and cost[id(when)] < MAIN_REACH])
     if main is not None and until is not None and cost[id(until)] + 1.0 < cost[id(main)]:
         main = None
+    if (
+        main is not None
+        and since is not None
+        and main.first
+        and since.first
+        and main.last
+        and main.first <= since.first <= main.last
+    ):
+        main, since = replace(main, first=since.first), None
     if main is not None and ((opened and main.inferred) or (since is not None and cost[id(since)] < cost[id(main)])):
         main = None
     spoken = [

@@ -69,6 +69,8 @@ def where_of(sentence: Sentence, quantity: Quantity, cue: Cue | None, *, outward
             sentence, stated.mention, quantity, cue
         ):
             country = mention.country
+        elif mention.country != country:
+            mention, place = None, None  # the place of another figure
     source, leads = _own(sentence, roles, cue, quantity)
     return Where(
         country=country,

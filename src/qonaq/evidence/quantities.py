@@ -45,6 +45,7 @@ class Marks:
     cues: Mapping[int, Cue]  # first token of a cue → the cue
 
 
+MOST_TIMES = 50  # "раз" after a larger number counts trips, not a multiple
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "₸": "KZT", "₽": "RUB", "₺": "TRY", "₾": "GEL"}
 _PARTITIVE = re.compile(r"(?:of (?:them|whom|these|those|which)|из (?:них|которых|этого числа))\b")
 _REFUGEE = re.compile(
@@ -129,8 +130,15 @@ def _quantity(
         walked = _Walk("money", number.last, currency=currency)
     else:
         walked = _walk(text, tokens, marks, vocabulary, number)
+    few = number.worded and number.value < 100
+    if few and (
+        walked.unit == "trips" or (walked.cue is not None and norm.startswith(("cross", "переход"), walked.cue.start))
+    ):
+        return None  # six crossings are places
     if walked.unit == "bare" and _is_year(tokens, number):
         return None
+    if walked.unit == "times" and number.value > MOST_TIMES:
+        walked.unit = "trips"  # 2,5 миллиона раз
     qualifier, start = _qualifier(norm, tokens, vocabulary, number, start)
     last = max(walked.last, number.last)
     return Quantity(

@@ -19,9 +19,9 @@ _FILLER = (
 )
 _PATTERNS = (
     ("left", rf"(?:\b(?:left|leave|leaving|leaves|departed|exited|quit)|покин[а-я]+|покида[а-я]+|оставил[а-я]*) {_FILLER}$"),
+    ("border", rf"(?:\b(?:border|borders|frontier)s? (?:with|of|between) {_FILLER}|границ[а-я]+ (?:[а-я]+ )?(?:с |со |между )?{_FILLER}|\b(?:between|между) {_FILLER}(?:[\w-]+ (?:and|и) {_FILLER})?)$"),
     ("from", rf"(?:\b(?:from|out of|fled|fleeing|flee|escap(?:ed|ing)|outside)|(?<!\w)(?:из|изо|с|со)) {_FILLER}$"),
     ("entered", rf"(?:\b(?:enter(?:ed|ing|s)?|visited|reach(?:ed|ing)?)|посети[а-я]+) {_FILLER}$"),
-    ("border", rf"(?:\b(?:border|borders|frontier)s? (?:with|of|between) {_FILLER}|границ[а-я]+ (?:с|со|между)? ?{_FILLER}|\b(?:between|между) {_FILLER}(?:[\w-]+ (?:and|и) {_FILLER})?)$"),
     ("through", rf"(?:\b(?:through|via|at|near|across)|(?<!\w)(?:через|под|у|по)) {_FILLER}$"),
     ("into", rf"(?:\b(?:into|to|in|inside|throughout|within|around|towards?|on)|(?<!\w)(?:в|во|на|до)) {_FILLER}$"),
     ("for", rf"\bfor {_FILLER}$"),
@@ -32,7 +32,7 @@ _LAND = re.compile(
     r"^ (?:islands?|coast|city|cities|town|capital|border|territory|soil|shores?|province|region|district|village|port)\b"
 )
 _OFFICE = re.compile(
-    r"^(?:'s)? ?(?:\w+ ){0,2}?(?:minist|authorit|government|official|border guard|border police|police|president|prime|interior|consul|immigration|migration|statist|service|committee|"
+    r"^(?:'s)? ?(?:\w+ ){0,2}?(?:minist|authorit|government|official|border guard|border police|police|president|prime|interior|consul|immigration|migration|statist|service|committee|commission|agenc|board|council|security|defen|foreign|health|labou?r|emergenc|army|embassy|spokes|relief|"
     r"министр|мвд|погранич|прави|власт|президент|премьер|миграцион|служб|департамент)"
 )
 _OFFICE_OF = re.compile(
@@ -109,12 +109,17 @@ def scene_of(sentences: Sequence[Sentence]) -> Scene:
             continue  # there the roles are the other way round
         weight = 2 if sentence.role == "headline" else 1
         for quantity in sentence.quantities:
-            if quantity.nation and quantity.counts:
+            if quantity.nation and quantity.counts and not quantity.partitive:
                 origins[quantity.nation] += 3
         for role in roles_of(sentence):
             country = role.mention.country
             if country is None or role.role in ("dateline", "border"):
                 continue
+            outward = any(cue.tag == "exit" for cue in sentence.cues) and not any(
+                cue.tag == "enter" for cue in sentence.cues
+            )
+            if outward and role.role in ("into", "for"):
+                continue  # where people went on to
             if role.role in ("into", "entered", "office", "through"):
                 hosts[country] += 2 * weight
             elif (

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from qonaq.evidence.sentence import Sentence
 
@@ -21,7 +20,7 @@ _OFFICE = re.compile(
     |unhcr|iom|unicef|ocha|wfp|msf|red\ cross|red\ crescent|un\ refugee\ agency|u\.?n\.?\ (?:refugee\ agency|migration\ agency)|united\ nations|international\ organi[sz]ation\ for\ migration|the\ un\b|eu\ border\ agency|frontex
     |migration\ (?:service|agency|committee|colombia|office|authorit(?:y|ies))|immigration\ (?:service|office|authorit(?:y|ies)|department)|(?:national\ )?(?:statistics?|statistical)\ (?:office|agency|bureau|service|committee)
     |(?:deputy\ )?(?:mayor(?:'s\ office)?|governor(?:'s\ office)?|akims?|akimat)|city\ (?:hall|council|administration)|(?:regional|local|provincial|city|municipal|state|central|federal|national)\ (?:government|authorit(?:y|ies)|administration|officials?)
-    |consul(?:ate|ar\ general)?(?:[ -]general)?|embassy|ambassador|president|prime\ minister|parliament|police|customs(?:\ service)?|civil\ protection|government|authorities|officials?
+    |consul(?:ate|ar\ general)?(?:[ -]general)?|embassy|ambassador|president|prime\ minister|parliament|police|customs(?:\ service)?|minist(?:er|ry)|commission|civil\ protection|government|authorities|officials?
     |checkpoint\ (?:head|chief)|(?:head|chief)\ of\ the\ checkpoint|eyewitness(?:es)?|aid\ (?:workers|agencies)|volunteers|humanitarian\ coordinator|refugee\ commission(?:er)?
     )(?!\w)
     |(?<!\w)(?:министерств[а-я]+\ (?:внутренних\ дел|иностранных\ дел|здравоохранения|труда(?:\ и\ соцзащиты)?|туризма|цифрового\ развития|обороны|чрезвычайных\ ситуаций|миграции|по\ чрезвычайным\ ситуациям|[а-я]+)
@@ -31,7 +30,7 @@ _OFFICE = re.compile(
     |полици[а-я]+|бюро\ национальной\ статистики|статистическ[а-я]+\ комитет[а-я]*|таможн[а-я]+|власти|властей|властям|администраци[а-я]+|очевидц[а-я]+|волонтер[а-я]+|городск[а-я]+\ власт[а-я]+)(?!\w)"""
 )
 _SAYS = re.compile(
-    r"said|says|told|reported|reports|according to|stated|announced|confirmed|noted|added|data|estimate|statistics|count|figures|counts|tweeted|argued|"
+    r"said|mention|claim|says|told|reported|reports|according to|stated|announced|confirmed|noted|added|data|estimate|statistics|count|figures|counts|tweeted|argued|"
     r"сообщ|заяв|рассказ|по данным|по словам|отмет|сказал|уточн|добав|насчита|сведени|подсчет|оценк|признал|считает|информаци"
 )
 _PRONOUN = re.compile(
@@ -39,13 +38,7 @@ _PRONOUN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """An office as the text names it."""
-
-    office: str
-    start: int
-    end: int
+_PLAIN = frozenset("minister ministry commission officials министр министерство".split())
 
 
 def speaker_of(sentence: Sentence, at: int, before: str | None) -> str | None:
@@ -59,6 +52,8 @@ def speaker_of(sentence: Sentence, at: int, before: str | None) -> str | None:
         ]
         if said:
             best = min(said, key=lambda match: abs(match.start() - at) + (0 if len(match.group()) > 9 else 20))
+            if before is not None and best.group() in _PLAIN:
+                return before  # "the ministry" is the one that was named in full
             return sentence.text[best.start() : best.end()].strip()
     if before is not None and (_PRONOUN.search(sentence.words) or not _SAYS.search(sentence.words)):
         return before

@@ -70,7 +70,7 @@ _SIGNALS = {
 _RULES = frozenset(("visa_free_entry", "stay_rule", "entry_rule", "registration_rule"))
 _IN_SENTENCE = frozenset(("stay", "document"))  # whose "proposed" may stand in another clause of the sentence
 _CLAUSE = re.compile(
-    r"[;:.]|,(?= )|(?<= )[–-](?= )|\b(?:but|yet|although|whereas|though)\b|(?<!\w)(?:но|однако|хотя)(?!\w)"
+    r"[;:]|[.](?!\d)|,(?= )|(?<= )[–-](?= )|\b(?:but|yet|although|whereas|though)\b|(?<!\w)(?:но|однако|хотя)(?!\w)"
 )
 
 
@@ -79,12 +79,12 @@ def statements_in(
 ) -> tuple[tuple[Statement, ...], tuple[Statement, ...], tuple[Statement, ...]]:
     """The events, the options and the signals of a report, each the first time that it is said."""
     found: dict[str, list[Statement]] = {"event": [], "option": [], "signal": []}
-    seen: set[tuple[str, str | None, str | None]] = set()
+    seen: set[tuple[str, str | None, str | None, int | None]] = set()
     speaker: str | None = None
     for sentence in sentences:
         speaker = speaker_of(sentence, sentence.start, speaker)
         for statement in _of_sentence(sentence, scene, report, speaker):
-            key = (statement.what, statement.country, statement.place)
+            key = (statement.what, statement.country, statement.place, statement.days)
             if key not in seen:
                 seen.add(key)
                 found[WHAT[statement.what][0]].append(statement)
@@ -99,6 +99,8 @@ def _of_sentence(sentence: Sentence, scene: Scene, report: Report, speaker: str 
             continue
         for match in pattern.finditer(sentence.norm, sentence.start, sentence.end):
             start, end = _clause(sentence, match.start(), match.end())
+            if end - start > LONGEST_PASSAGE:
+                start, end = _clipped(sentence, (start, end), match.start(), match.end())
             what, status = _what(sentence, subject, match, start, end)
             if what is None or any(other.what == what for other in found):
                 continue
@@ -119,6 +121,20 @@ def _clause(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
     while left < start and not text[left].isalnum():
         left += 1
     while right > end and not text[right - 1].isalnum():
+        right -= 1
+    return left, right
+
+
+LONGEST_PASSAGE = 150  # characters: a longer clause is shown around what it says only
+_AROUND = 60  # characters
+
+
+def _clipped(sentence: Sentence, clause: tuple[int, int], start: int, end: int) -> tuple[int, int]:
+    """The middle of a long clause, from word to word."""
+    left, right = max(clause[0], start - _AROUND), min(clause[1], end + _AROUND)
+    while left > clause[0] and left < start and not sentence.norm[left - 1].isspace():
+        left += 1
+    while right < clause[1] and right > end and not sentence.norm[right].isspace():
         right -= 1
     return left, right
 
@@ -250,7 +266,9 @@ def _where(sentence: Sentence, what: str, clause: tuple[int, int], scene: Scene)
     if what in ("mobilisation", "exit_restricted"):
         return scene.origin, None
     place = next((role.mention for role in inside if role.mention.kind in ("city", "region", "crossing")), None)
-    if place is not None and place.country != scene.origin:
+    if place is not None and place.country == scene.origin:
+        place = None
+    if place is not None:
         return place.country, place.name
     used = (
         ("into", "entered", "office", "side", "through")
@@ -264,8 +282,8 @@ def _where(sentence: Sentence, what: str, clause: tuple[int, int], scene: Scene)
             if role.mention.kind == "country" and role.mention.country not in (None, scene.origin) and role.role in used
         ]
         if named:
-            return named[0], place.name if place else None
-    return scene.host, place.name if place else None
+            return named[0], None
+    return scene.host, None
 
 
 def _day(sentence: Sentence, clause: tuple[int, int]) -> date | None:

@@ -13,26 +13,26 @@ from qonaq.measures import Status
 _DENIED = re.compile(
     r"\b(?:call(?:ed|s|ing)? (?:it )?(?:false|untrue|fake|a lie)|false(?:ly)?|untrue|not true|den(?:y|ies|ied|ying)|refut\w+|dismiss\w+|reject(?:ed|s) (?:the |a )?(?:claim|report|rumou?r|figure)\w*|"
     r"rumou?r\w*|fake|hoax|debunk\w+|neither\b.{0,40}\bnor|baseless|unfounded|disinformation|contradicted)\b"
-    r"|опровер[а-я]+|не соответству[а-я]+ действительности|фейк[а-я]*|ложн[а-я]+|слух[а-я]*|неправд[а-я]*|недостоверн[а-я]+|дезинформаци[а-я]+|не подтвержда[а-я]+|не подтвердил[а-я]*|отрица[а-я]+"
+    r"|(?<!\w)(?:опровер[а-я]+|не соответству[а-я]+ действительности|фейк[а-я]*|ложн[а-я]+|слух[а-я]*|неправд[а-я]*|недостоверн[а-я]+|дезинформаци[а-я]+|не подтвержда[а-я]+|не подтвердил[а-я]*|отрица[а-я]+)"
 )
 _PROPOSED = re.compile(
     r"\b(?:propos(?:e|es|ed|al|als|ing)|suggest(?:s|ed|ing)? (?:that|opening|limiting|to)|plan(?:s|ned|ning)? to|intend(?:s|ed)? to|want(?:s|ed)? to|consider(?:s|ed|ing)?|draft|bill|"
     r"call(?:s|ed|ing)? (?:for|on)|mull(?:s|ed|ing)?|under discussion|would like to|seek(?:s|ing)? to (?:open|limit|build))\b"
-    r"|предлож[а-я]+|предлага[а-я]+|планиру[а-я]+|намер[а-я]+|законопроект[а-я]*|проект[а-я]* (?:закон|постановлени|указ)[а-я]*|рассматрива(?:ет|ют)[а-я]*|хот(?:ят|ел[а-я]*) (?:открыть|создать|построить)|обсужда[а-я]+"
+    r"|(?<!\w)(?:предлож[а-я]+|предлага[а-я]+|планиру[а-я]+|намер[а-я]+|законопроект[а-я]*|проект[а-я]* (?:закон|постановлени|указ)[а-я]*|рассматрива(?:ет|ют)[а-я]*|хот(?:ят|ел[а-я]*) (?:открыть|создать|построить)|обсужда[а-я]+)"
 )
 _FORECAST = re.compile(
     r"\b(?:expect(?:s|ed|ing|ation|ations)?|forecasts?|predict\w*|project(?:s|ed|ion|ions)\b|anticipat\w+|likely|prepar(?:e|es|ed|ing) for|plan(?:s|ned|ning)? for|planning (?:figure|scenario)|brac(?:e|ing) for|"
     r"will|would|may|might|could|set to|about to|due to (?:arrive|come|reach|be)|ready to|prepared to|going to|potentially|scenario|contingency)\b"
-    r"|ожида(?:ет|ют|ем|ется)(?:ся)?\b(?! в очеред)|прогноз[а-я]*|могут|может|вероятн[а-я]+|будет|будут|предполага[а-я]+|готов(?:ится|ятся|имся) к|готов(?:ы|а|о)? (?:принять|к приему)|возможн[а-я]+|в случае|спрогнозир[а-я]+|планируется принять"
+    r"|(?<!\w)(?:ожида(?:ет|ют|ем|ется)(?:ся)?\b(?! в очеред)|прогноз[а-я]*|могут|может|вероятн[а-я]+|будет|будут|предполага[а-я]+|готов(?:ится|ятся|имся) к|готов(?:ы|а|о)? (?:принять|к приему)|возможн[а-я]+|в случае|спрогнозир[а-я]+|планируется принять)"
 )
 _ESTIMATED = re.compile(
     r"\b(?:estimat\w+|believed|thought|unofficial(?:ly)?|rough(?:ly)? calculat\w+|reckon\w*|assess(?:ed|es)? (?:at|that)|extrapolat\w+|presum\w+|by (?:\w+ ){1,3}count)\b"
-    r"|оцен(?:к|ива|ил)[а-я]*|по подсчет[а-я]*|предположительно|по предварительн[а-я]+|по неофициальн[а-я]+|приблизительн[а-я]+ подсчет[а-я]*|считает(?:ся)?\b, что"
+    r"|(?<!\w)(?:оцен(?:к|ива|ил)[а-я]*|по подсчет[а-я]*|предположительно|по предварительн[а-я]+|по неофициальн[а-я]+|приблизительн[а-я]+ подсчет[а-я]*|считает(?:ся)?\b, что)"
 )
 _ENACTED = re.compile(
     r"\b(?:decree[ds]?|enact\w*|adopted|entered into force|c(?:a|o)mes? into force|in force|approved (?:a|the|an)|by (?:order|law|resolution)|ordered|signed (?:a|the|an|into) (?:\w+ )?(?:law|decree|order|resolution)|"
     r"passed (?:a|the) (?:law|bill|resolution)|resolution|ruled|allocated by)\b"
-    r"|постановлени[а-я]+|утвер(?:ждено|жден|дил)[а-я]*|принят[а-я]* (?:закон|постановлени|решени)[а-я]*|вступ(?:ил|ает|ило|ят)[а-я]* в силу|указ(?:ом|а|у)?\b|распоряжени[а-я]+|приказ[а-я]*|закреплен[а-я]*"
+    r"|(?<!\w)(?:постановлени[а-я]+|утвер(?:ждено|жден|дил)[а-я]*|принят[а-я]* (?:закон|постановлени|решени)[а-я]*|вступ(?:ил|ает|ило|ят)[а-я]* в силу|указ(?:ом|а|у)?\b|распоряжени[а-я]+|приказ[а-я]*|закреплен[а-я]*)"
 )
 _MAYBE = re.compile(r"\b(?:may|might|could) (?:already )?(?:be|have)\b|возможно, (?:уже|около)|может быть")
 _CLAUSE = re.compile(r"[;:]|, (?:but|while|whereas|although|though|and)\b|, (?:но|а|хотя|однако)\b")
