@@ -61,10 +61,12 @@ def legible(names: Iterable[str]) -> list[str]:
 def keys_of(names: Iterable[str], main: str = "") -> list[str]:
     """Folded keys in a fixed order; Russian names of several words also by their stems.
 
-    Three Latin letters are a key only as the place's main name: elsewhere they are codes and months.
+    Three Latin letters are a key only as the place's main name: elsewhere they are codes and months. Two Russian
+    letters are one where they spell the main name: Ош is Osh.
     """
     keys = {key for name in legible(names) if len(key := fold(name)) > (3 if name.isascii() else 2)}
     keys |= {key for key in (fold(main),) if key.isascii() and len(key) > 1}
+    keys |= {key for name in legible(names) if len(key := fold(name)) == 2 and fold(key.translate(LATIN)) == fold(main)}
     keys |= {"~" + stem_key(key) for key in keys if " " in key and "а" <= key[0] <= "я"}
     return sorted(keys)
 

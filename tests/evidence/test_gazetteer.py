@@ -38,6 +38,8 @@ def placed(mentions: tuple[Mention, ...]) -> list[tuple[str, str, str | None]]:
         ("Поезд идёт из Нижнего Новгорода.", "Нижнего Новгорода", "Nizhniy Novgorod", "RU"),
         ("Автобусы едут в Варшаву.", "Варшаву", "Warsaw", "PL"),
         ("Лагерь открыт под Жешувом.", "Жешувом", "Rzeszów", "PL"),
+        ("Приют открыли в Оше и Уфе.", "Оше", "Osh", "KG"),
+        ("Camps near Cox's Bazar are full.", "Cox's Bazar", "Cox’s Bāzār", "BD"),
         ("Centres in Şanlıurfa opened.", "Şanlıurfa", "Şanlıurfa", "TR"),
         ("Buses reached St. Petersburg late.", "St. Petersburg", "Saint Petersburg", "RU"),
     ],
@@ -129,6 +131,17 @@ def test_places_are_a_sequence(gazetteer: Gazetteer) -> None:
     assert len(gazetteer.places) > 34_006 + 5_413
     largest = [place.population for place in gazetteer.places[:1000]]
     assert largest == sorted(largest, reverse=True)
+
+
+def test_the_word_region_holds_for_all_that_are_listed(gazetteer: Gazetteer) -> None:
+    found = gazetteer.find("Белгородская, Курская и Брянская области приняли их; Kharkiv and Sumy regions did not.")
+    assert [(m.kind, m.country) for m in found] == [("region", "RU")] * 3 + [("region", "UA")] * 2
+
+
+def test_lesser_namesake_in_a_country_nobody_speaks_of_is_left_unplaced(gazetteer: Gazetteer) -> None:
+    named = {m.alias: m for m in gazetteer.find("Iran and Afghanistan closed the gate at Milak.")}
+    assert named["Milak"].ambiguous
+    assert gazetteer.resolve("Milak")[0].country == "IN"
 
 
 def test_namesakes_are_left_unplaced(gazetteer: Gazetteer) -> None:

@@ -295,7 +295,8 @@ class _Finder:
 
     def _abbreviation(self, word: Word) -> bool:
         """UN and NATO are no places, though places bear these names."""
-        return len(word.key) < 3 or (len(word.key) < 5 and self.text[word.start : word.end].isupper())
+        capitals = self.text[word.start : word.end].isupper()
+        return (len(word.key) < 3 and not word.cyrillic) or (len(word.key) < 5 and capitals)
 
     def _doubt(self, at: int, length: int, key: str) -> int:
         """How many people a bearer must have for the name to be read as one where its country is not spoken of."""
