@@ -83,7 +83,8 @@ def _print(reading: Reading, file: str) -> None:
     day = "no date" if reading.published is None else f"{reading.published:%-d %B %Y}"
     show(f"\n{file}  ·  {day}  ·  {reading.language}")
     for claim in reading.claims:
-        show(f"  {_figure(claim):>22}  {claim.measure:<20} {_where(claim):<24} {_when(claim):<24} {claim.status.value}")
+        said = " · ".join(part for part in (claim.status.value, claim.speaker) if part)
+        show(f"  {_figure(claim):>22}  {claim.measure:<20} {_where(claim):<22} {_when(claim):<36} {said}")
         show(f"  {'':22}  “{_short(claim.passage.quote)}”")
     for title, statements in (("event", reading.events), ("option", reading.options), ("signal", reading.signals)):
         for statement in statements:
@@ -95,7 +96,7 @@ def _print(reading: Reading, file: str) -> None:
 def _print_statement(title: str, statement: Statement) -> None:
     place = ", ".join(part for part in (statement.place, statement.country) if part)
     day = "" if statement.date is None else statement.date.isoformat()
-    show(f"  {title:>22}  {statement.what:<20} {place:<24} {day:<24} {statement.status.value}")
+    show(f"  {title:>22}  {statement.what:<20} {place:<22} {day:<36} {statement.status.value}")
     show(f"  {'':22}  “{_short(statement.passage.quote)}”")
 
 
