@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from qonaq.engine.flee_instance import FleeInstance, FleePlace
-from qonaq.engine.kernels.hop import Net
+from qonaq.engine.flee_instance import FleeInstance, FleePlace, FleeRules
+from qonaq.engine.kernels.hop import GRID, Net
 from qonaq.errors import Mistake, SettingError
 
 MICRO = 1_000_000  # micro-kilometres in a kilometre
 MOST_PATHS = 2_000_000
-MOST_LIMITS = 400  # with more limits than this a place keeps distances as they are
+MOST_LIMITS = 5_000  # with more limits than this a place keeps distances to 1/64 of a day's travel
 MAJOR_ROUTE = 4.0  # fixed routes: a major route counts as a quarter of its length
 EARTH_RADIUS = 6371.0  # km
 
@@ -194,11 +194,7 @@ def net_of(
             away = distance(places[stops[i][-1]], places[place])
             near[i] = 1.0 / max(1.0, away) ** rules.home_distance_power
     known = list(routes.numbers)
-    limits = (
-        [[]] * len(places)
-        if native or rules.avoid_short_stints
-        else limits_of(links, len(places), rules.max_walk_speed)
-    )
+    limits = [[]] * len(places) if native or rules.avoid_short_stints else limits_of(links, len(places), rules)
     ends = [(stop[-1], between[place, stop[0]]) for (place, _), stop in zip(flat, stops, strict=True)]
     power = rules.distance_power
     net = Net(
@@ -219,13 +215,15 @@ def net_of(
     return net, [path.links for _, path in flat]
 
 
-def limits_of(links: Links, places: int, walk: float) -> list[list[int]]:
+def limits_of(links: Links, places: int, rules: FleeRules) -> list[list[int]]:
     """For each place the distances moved today that matter to whoever stops there, in micro-km, ascending.
 
     Somebody who has moved m goes on at a further stop, s km away, if m + s is below the speed v; so m matters only by
-    the side of v − s on which it lies, for every sum s of link lengths onward from here and every speed v.
+    the side of v − s on which it lies, for every sum s of link lengths onward from here and every speed v. Where the
+    rule for short stints is on, travel is kept to 1/64 of a day anyway, and limits closer than that become one.
     """
-    speeds = sorted({*_micro(links.speed), *_micro([walk])})
+    apart = round(rules.max_move_speed * MICRO) // GRID if rules.avoid_short_stints else 1
+    speeds = sorted({*_micro(links.speed), *_micro([rules.max_walk_speed])})
     lengths = _micro(links.km)
     sums: list[set[int]] = [set() for _ in range(places)]
     fresh: list[set[int]] = [{0} for _ in range(places)]
@@ -236,8 +234,17 @@ def limits_of(links: Links, places: int, walk: float) -> list[list[int]]:
         fresh = [new - old for new, old in zip(coming, sums, strict=True)]
         sums = [old | new for old, new in zip(sums, fresh, strict=True)]
         if max(len(of) for of in sums) > MOST_LIMITS:
-            return [[] for _ in range(places)]
-    return [sorted({v - s for v in speeds for s in of if v > s}) for of in sums]
+            return [list(range(0, speeds[-1], speeds[-1] // GRID)) for _ in range(places)]
+    return [_spread(sorted({v - s for v in speeds for s in of if v > s}), apart) for of in sums]
+
+
+def _spread(values: list[int], apart: int) -> list[int]:
+    """Values of an ascending list, leaving out those that follow the one before too closely."""
+    kept: list[int] = []
+    for value in values:
+        if not kept or value - kept[-1] >= apart:
+            kept.append(value)
+    return kept
 
 
 def _micro(values: list[float]) -> list[int]:

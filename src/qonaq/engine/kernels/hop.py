@@ -210,13 +210,18 @@ def set_off(place: int, link: int, rest: int, goal: int, tag: int, moved: int, n
 
 
 @kernel
-def lately_after(tag: int, moved: int, rule: Any) -> int:
-    """The tag at the end of the day: lately ← (lately + moved/speed)/2, to the nearest 1/64, halves downward."""
+def with_travel(tag: int, km: int, rule: Any) -> int:
+    """The tag after travelling so far today: lately ← lately + km/speed, to the nearest 1/64."""
     if not rule.short_stints:
         return tag
-    twice = 2 * rule.speed
-    lately = (2 * ((tag & LATELY) * rule.speed + GRID * moved) + twice - 1) // (2 * twice)
+    lately = (tag & LATELY) + (2 * GRID * km + rule.speed) // (2 * rule.speed)
     return (tag & ~LATELY) | min(lately, LATELY)
+
+
+@kernel
+def overnight(tag: int) -> int:
+    """The tag of the next morning: lately ← lately/2, to the nearest 1/64, halves downward."""
+    return (tag & ~LATELY) | ((tag & LATELY) >> 1)
 
 
 @kernel
@@ -297,8 +302,7 @@ def decide(place: int, n: int, tag: int, moved: int, forced: bool, net: Any, rul
         if leave > 0:
             stay += choose(place, leave, tag, moved, net, rule, now, onto)
     if stay > 0:
-        kept = lately_after(tag & (FIRST_TRIP | LATELY), moved, rule)
-        add(now.tables, LATER, place, 0, 0, kept, stay)
+        add(now.tables, LATER, place, 0, 0, overnight(tag & (FIRST_TRIP | LATELY)), stay)
 
 
 @kernel
@@ -311,20 +315,17 @@ def travel(place: int, km: int, moved: int, tag: int, n: int, speed: int, net: A
     shut = place >= places + links
     link = place - places - (links if shut else 0)
     step = max(speed - moved, 0) if rule.carry else speed
-    km += step
-    moved += step
     length = net.links[link, LENGTH]
-    if km < length or (km == length and not rule.carry):
-        add(now.tables, LATER, place, km, 0, lately_after(tag, moved, rule), n)
+    if km + step < length or (km + step == length and not rule.carry):
+        add(now.tables, LATER, place, km + step, 0, overnight(with_travel(tag, step, rule)), n)
         return
     moved += length - km
-    tag &= ~FIRST_TRIP
+    tag = with_travel(tag & ~FIRST_TRIP, length - km, rule)
     end = net.links[link, FROM] if shut else net.links[link, TO]
     now.counts[OCCUPIED, end] += n
     now.counts[ARRIVED, end] += n
     if shut or moved >= speed:
-        kept = (0 if shut and rule.carry else tag >> ROUTE << ROUTE) | (tag & LATELY)
-        add(now.tables, LATER, end, 0, 0, lately_after(kept, moved, rule), n)
+        add(now.tables, LATER, end, 0, 0, overnight(tag & LATELY if shut and rule.carry else tag), n)
     else:
         add(now.tables, STOP, end, 0, alike(end, moved, net), tag, n)
 
@@ -357,9 +358,9 @@ def decide_at_stops(net: Any, rule: Any, now: Any, last: bool) -> None:
         place, moved = tables[STOP, row, PLACE], tables[STOP, row, MOVED]
         tag, n = tables[STOP, row, TAG], tables[STOP, row, COUNT]
         if last:
-            add(tables, LATER, place, 0, 0, lately_after(tag, moved, rule), n)
+            add(tables, LATER, place, 0, 0, overnight(tag), n)
             continue
-        forced = rule.short_stints and (tag & LATELY) * rule.speed + GRID * moved < GRID * rule.speed
+        forced = rule.short_stints and (tag & LATELY) < GRID
         decide(place, n, tag, moved, forced, net, rule, now, WAVE)
     clear(tables, STOP)
 
