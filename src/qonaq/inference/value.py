@@ -17,6 +17,7 @@ import numpy as np
 
 from qonaq.errors import SettingError
 from qonaq.inference.calibrate import calibrate
+from qonaq.inference.discrepancy import discrepancy_of
 from qonaq.inference.forecast import Forecast, forecast
 from qonaq.inference.likelihood import BIAS_SD, EXACT_SD, SHARE_SD, Array, to_scale
 from qonaq.inference.observe import DAY
@@ -83,7 +84,7 @@ def value_of_information(outlook: Forecast, figures: Sequence[Figure] | None = N
             continue
         y = to_scale(figure.measure, values)
         y = y - y.mean()
-        noise = error_variance(figure.measure) * len(y)
+        noise = error_variance(figure) * len(y)
         explained = float(np.sum((goals.T @ y) ** 2)) / (float(np.sum(y**2)) + noise)
         chance = float(np.sum(goals**2)) / len(y)  # what a figure unrelated to the goals explains by chance
         share = max(0.0, explained - chance) / total if total > 0.0 else 0.0
@@ -92,9 +93,11 @@ def value_of_information(outlook: Forecast, figures: Sequence[Figure] | None = N
     return tuple(sorted(found, key=lambda worth: (-worth.removed, str(worth.figure))))
 
 
-def error_variance(measure: str) -> float:
-    """Error variance of a count given over the telephone, on the measure's scale."""
-    return SHARE_SD**2 if measure == "occupancy" else EXACT_SD**2 + BIAS_SD**2
+def error_variance(figure: Figure) -> float:
+    """Variance of what a count given over the telephone and the model say differently, on the measure's scale."""
+    off = discrepancy_of(figure.measure, whole=figure.place is None, foreign=False)
+    counted = SHARE_SD if figure.measure == "occupancy" else float(np.hypot(EXACT_SD, BIAS_SD))
+    return counted**2 + off.shared**2 + off.own**2
 
 
 def _values(outlook: Forecast, figure: Figure) -> Array:
