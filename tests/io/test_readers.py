@@ -154,6 +154,17 @@ class TestFiles:
                 open_report(path)
             assert words in said(error)
 
+    def test_file_that_may_not_be_read(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def refuse(*_: object, **__: object) -> None:
+            raise PermissionError
+
+        monkeypatch.setattr(Path, "open", refuse)
+        path = tmp_path / "report.txt"
+        path.touch()
+        with pytest.raises(ReportError) as error:
+            open_report(path)
+        assert "a file that may not be read" in said(error)
+
     def test_fifty_megabytes_are_refused_before_they_are_read(self, tmp_path: Path) -> None:
         path = tmp_path / "large.txt"
         with path.open("wb") as file:
@@ -213,6 +224,7 @@ class TestPages:
         ("page", "words"),
         [
             ("<html><script>let a = 1</script></html>", "a page without text"),
+            ("<!doctype html>", "nothing that can be read as a page"),
             ("<html><body>" + "<div>" * (DEEPEST + 50) + "x", "deep"),
             ("<html><body>" + "<br>" * (MOST_ELEMENTS + 5) + "x", "over 200,000 elements"),
             ("<html>" + " " * LARGEST_PAGE + "x", "bytes of HTML"),
