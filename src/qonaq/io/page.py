@@ -143,7 +143,9 @@ def _bar(value: Number, column: Column, view: View) -> int:
     place = table.columns.index(column)
     cells = [row[place] for row in table.rows]
     largest = max([c.value or 0.0 for c in cells if isinstance(c, Number)] + [1e-9])
-    return round(BAR_STEPS * max(value.value or 0.0, 0.0) / largest)
+    if value.value is None or plain(value.value, value.unit, "en") in ("0", "0 %"):
+        return 0
+    return round(BAR_STEPS * max(value.value, 0.0) / largest)
 
 
 def _moved_tag(moved: float | None, words: Words) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from qonaq.inference.posterior import ClaimFit, Posterior
 from qonaq.model.claims import Claim
@@ -16,6 +16,7 @@ from qonaq.views.words import Words
 
 DAYS = 28
 EVEN = 0.5
+MOST_CITIES = 3  # named with their classes in the answer
 
 
 def answer_of(outlook: Outlook, needs: Needs, capacity: Sequence[CapacityOut], words: Words) -> tuple[str, ...]:
@@ -31,10 +32,10 @@ def answer_of(outlook: Outlook, needs: Needs, capacity: Sequence[CapacityOut], w
         day=day_text(outlook.today, language),
         days=DAYS,
     )
-    return how_many, _runs_out(capacity, words), _open(needs, words)
+    return how_many, _runs_out(outlook.today, capacity, words), _open(needs, words)
 
 
-def _runs_out(capacity: Sequence[CapacityOut], words: Words) -> str:
+def _runs_out(today: date, capacity: Sequence[CapacityOut], words: Words) -> str:
     """Where beds of a class run out first, with day, interval and chance, then where next."""
     classes = [row for row in capacity if row.bed_class != EVERY_CLASS]
     if not classes:
@@ -47,6 +48,9 @@ def _runs_out(capacity: Sequence[CapacityOut], words: Words) -> str:
     first = likely[0]
     day = first.quantiles[EVEN]
     assert day is not None
+    if day <= today + timedelta(days=1):
+        full = [row for row in likely if (row.quantiles[EVEN] or date.max) <= today + timedelta(days=1)]
+        return _full_already(full, likely[len(full) :], words)
     others = [f"{words(f'class.{row.bed_class}')} {words('answer.in')} {row.place}" for row in likely[1:4]]
     sentence = words(
         "answer.full",
@@ -58,6 +62,32 @@ def _runs_out(capacity: Sequence[CapacityOut], words: Words) -> str:
         chance=_percent(first.probability),
     )
     return sentence + (" " + words("answer.then", places=", ".join(others)) if others else "")
+
+
+def _full_already(full: Sequence[CapacityOut], later: Sequence[CapacityOut], words: Words) -> str:
+    """Which classes are full by tomorrow in more than half of the courses, by city, and where next."""
+    by_city: dict[str, list[CapacityOut]] = {}
+    for row in sorted(full, key=lambda row: -row.probability):
+        by_city.setdefault(row.place, []).append(row)
+    cities = [
+        words(
+            "answer.full_city",
+            place=place,
+            beds=", ".join(words(f"class.{row.bed_class}").lower() for row in rows),
+            chance=_percent(max(row.probability for row in rows)),
+        )
+        for place, rows in list(by_city.items())[:MOST_CITIES]
+    ]
+    sentence = words("answer.full_already", cities="; ".join(cities))
+    rest = sorted(set(by_city) - set(list(by_city)[:MOST_CITIES]))
+    if rest:
+        sentence += " " + words("answer.full_too", places=", ".join(rest))
+    fresh = [row for row in later if row.place not in by_city]
+    if fresh:
+        day = fresh[0].quantiles[EVEN]
+        assert day is not None
+        sentence += " " + words("answer.full_next", place=fresh[0].place, day=day_text(day, words.language))
+    return sentence
 
 
 def urgency(row: CapacityOut) -> tuple[date, float]:
