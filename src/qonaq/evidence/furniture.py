@@ -85,13 +85,13 @@ def _role(line: Line) -> str:
         return "furniture"
     if line.text.endswith(".") and line.text[0].isupper() and words >= 3:
         return "body"
-    if _ENDS.search(line.text) and words >= LEAST_WORDS - 2 * any(char.isdigit() for char in short):
+    if _ENDS.search(line.text) and words >= LEAST_WORDS - 2 * any(char.isdecimal() for char in short):
         return "body"
     if words >= LEAST_WORDS_OPEN and not line.text.endswith(("+ 4 more", "more")):
         return "open"
-    if line.text.endswith(",") and words >= LEAST_WORDS - 1 and any(char.isdigit() for char in line.text):
+    if line.text.endswith(",") and words >= LEAST_WORDS - 1 and any(char.isdecimal() for char in line.text):
         return "open"
-    if _BULLET.match(line.text) and words >= 3 and any(char.isdigit() for char in line.text):
+    if _BULLET.match(line.text) and words >= 3 and any(char.isdecimal() for char in line.text):
         return "body"
     return "furniture"
 

@@ -218,7 +218,7 @@ def scaled_hundred(tokens: Sequence[Token], at: int) -> bool:
 def _may_begin(word: str) -> bool:
     """Whether a number may begin with this word: most words are told apart here at once."""
     return (
-        word[0].isdigit()
+        word[0].isdecimal()
         or word in ("a", "half")
         or numeral(word) is not None
         or _scale(word) is not None
@@ -229,7 +229,7 @@ def _may_begin(word: str) -> bool:
 def _single(tokens: Sequence[Token], at: int) -> Number | None:
     """One number that begins at `at`."""
     word = tokens[at].text
-    if word[0].isdigit():
+    if word[0].isdecimal():
         j = at + 1
         if j + 1 < len(tokens) and tokens[j].text == "-" and (_scale(tokens[j + 1].text) or 0) >= 1e3:
             j += 1

@@ -217,7 +217,7 @@ def _days(text: str) -> int | None:
     count = (
         genitive.get(found.group(1))
         or int(numeral(found.group(1)) or 0)
-        or (int(found.group(1)) if found.group(1).isdigit() else 0)
+        or (int(found.group(1)) if found.group(1).isdecimal() else 0)
     )
     unit = found.group(2)
     factor = (

@@ -109,7 +109,7 @@ def _continues(text: str, norm: str, stop: int, after: int) -> bool:
     found = _ABBREVIATED.search(before)
     if not found:
         return False
-    if found.group() in _UNITS and before[: found.start()].rstrip()[-1:].isdigit():
+    if found.group() in _UNITS and before[: found.start()].rstrip()[-1:].isdecimal():
         return not (follows.isupper() or follows in "\"'(")
     return found.group() not in ("т.д", "т.п")
 
