@@ -153,8 +153,8 @@ def main() -> int:
     if not given.shared.is_dir():
         print(f"{given.shared}: no such folder. Usage: make evaluate SHARED=DIR", file=sys.stderr)
         return 2
-    before = json.loads(RECORD.read_text(encoding="utf-8")) if RECORD.exists() else {}
     now = run(given.shared, given.only)
+    before = json.loads(RECORD.read_text(encoding="utf-8")) if RECORD.exists() else {}
     worse = fallen(now, before)
     for line in worse:
         print(f"WORSE  {line}", file=sys.stderr)

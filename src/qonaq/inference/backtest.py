@@ -25,7 +25,7 @@ from qonaq.inference.baselines import (
     persistence,
     persistence_log,
 )
-from qonaq.inference.outlook import forecast_series
+from qonaq.inference.outlook import OutlookSettings, forecast_series
 from qonaq.inference.series import Floats, Series, fill_gaps
 
 OURS, REFERENCE = "qonaq", "persistence"
@@ -97,21 +97,26 @@ def from_baseline(baseline: Baseline) -> Model:
     return model
 
 
-def qonaq_model(history: History, horizon: int) -> Ahead:
+def qonaq_model(settings: OutlookSettings | None = None) -> Model:
     """Our own forecast as a model."""
-    forecast = forecast_series(
-        history.values,
-        first_date=history.first_date,
-        pool=history.pool,
-        horizon=horizon,
-        seed=history.seed,
-    )
-    return Ahead(forecast.quantiles, float(np.median(forecast.samples[:, :WEEK].sum(axis=1))))
+
+    def model(history: History, horizon: int) -> Ahead:
+        forecast = forecast_series(
+            history.values,
+            first_date=history.first_date,
+            pool=history.pool,
+            horizon=horizon,
+            seed=history.seed,
+            settings=settings,
+        )
+        return Ahead(forecast.quantiles, float(np.median(forecast.samples[:, :WEEK].sum(axis=1))))
+
+    return model
 
 
 def all_models() -> dict[str, Model]:
     """Ours and every baseline but persistence, which is always there."""
-    return {OURS: qonaq_model, **{name: from_baseline(b) for name, b in baselines().items()}}
+    return {OURS: qonaq_model(), **{name: from_baseline(b) for name, b in baselines().items()}}
 
 
 def backtest_series(

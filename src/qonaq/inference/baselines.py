@@ -26,6 +26,7 @@ WEEK = 7
 # Share of the growth rate that is left after a day: Gardner and McKenzie 1985 (doi 10.1287/mnsc.31.10.1237) find damped
 # trends best where growth cannot last; 0.8 lets a rate act for about five days in all.
 GROWTH_DAMPING = 0.8
+GROWTH_CAP = 10.0
 
 
 def _normal(middle: Floats, variance: NDArray[np.floating[Any]]) -> Floats:
@@ -80,14 +81,17 @@ def damped_growth(values: Floats, horizon: int) -> Floats:
     """The growth rate of the last week goes on and fades, on the scale of log(1 + y).
 
     z_(T+h) = z_T + g·(φ + … + φ^h),   g = (z_T − z_(T−7))/7,   φ = 0.8;   variance h·mean(Δz²)
+
+    Nothing above ten times the largest number so far: a zero day makes steps of the logarithm so large that the upper
+    quantiles would have no meaning.
     """
     logs = np.log1p(values)
     span = min(WEEK, len(logs) - 1)
     rate = (logs[-1] - logs[-1 - span]) / span if span else 0.0
     ahead = np.arange(1, horizon + 1)
     faded = rate * np.cumsum(GROWTH_DAMPING**ahead)
-    table = _normal(logs[-1] + faded, ahead * _mean_square_step(logs))
-    return np.maximum(np.expm1(np.minimum(table, 700.0)), 0.0)
+    table = np.minimum(_normal(logs[-1] + faded, ahead * _mean_square_step(logs)), 700.0)
+    return np.clip(np.expm1(table), 0.0, GROWTH_CAP * values.max())
 
 
 SIMPLE: dict[str, Baseline] = {

@@ -23,7 +23,7 @@ class CurvePrior:
     curve_share: float = field(default=0.8, metadata={"unit": "share"})  # the rest: a level that wanders
     peak_day: tuple[float, float] = field(default=(10.0, 0.8), metadata={"unit": "days since onset"})
     rise_share: tuple[float, float] = field(default=(0.3, 0.5), metadata={"unit": "share of the peak day"})
-    decline_days: tuple[float, float] = field(default=(10.0, 0.9), metadata={"unit": "days"})
+    decline_share: tuple[float, float] = field(default=(1.0, 0.7), metadata={"unit": "share of the peak day"})
     floor: tuple[float, float] = field(default=(0.12, 1.0), metadata={"unit": "share of the peak"})
     plateau_share: float = field(default=0.25, metadata={"unit": "share"})
     plateau_days: float = field(default=10.0, metadata={"unit": "days"})
@@ -72,7 +72,7 @@ def courses_of(scores: Floats, flat: NDArray[np.bool_], prior: CurvePrior) -> Co
     return Courses(
         peak=since_onset - prior.late_start_days * some(prior.late_start_share, z[5]),
         rise=np.maximum(since_onset * spread(prior.rise_share, z[1]), 0.2),
-        decline=np.maximum(spread(prior.decline_days, z[2]), 0.5),
+        decline=np.maximum(since_onset * spread(prior.decline_share, z[2]), 0.5),
         plateau=-prior.plateau_days * np.log1p(-np.minimum(some(prior.plateau_share, z[4]), 1.0 - 1e-9)),
         floor=np.minimum(spread(prior.floor, z[3]), 0.9),
         flat=flat,

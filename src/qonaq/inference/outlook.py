@@ -30,7 +30,7 @@ class OutlookSettings:
     """The settings of the forecast that are not priors; docs/forecast.md has their origins."""
 
     particles: int = field(default=8192, metadata={"unit": "courses"})
-    widen: float = field(default=1.3, metadata={"unit": "1"})  # of the standard deviations of the coming days
+    widen: float = field(default=1.2, metadata={"unit": "1"})  # of the standard deviations of the coming days
     memory: float = field(default=0.97, metadata={"unit": "1/day"})  # share of the evidence that a day leaves
     window: int = field(default=120, metadata={"unit": "days"})  # older numbers are forgotten: 0.97^120 is 3 %
     cap: float = field(default=2.5, metadata={"unit": "largest number so far"})  # no path rises above it
@@ -77,36 +77,34 @@ def forecast_series(
     rng = np.random.Generator(np.random.Philox(key=seed))
     used = repair_double_booked(seen) if settings.repair else seen
     small = _small_number(used)
-    logs = np.log(used + small)
+    logs = np.log(used + small) if pool is None else np.log(_hazard(used + small, pool))
     week = weekly_cycle(logs) if settings.weekly else np.zeros(WEEK)
     days = np.arange(len(used) + horizon)
-    left = np.ones(len(used)) if pool is None else _left_before(fill_gaps(used), pool)
+    past, coming = days[: len(used)], days[len(used) :]
     counting = np.minimum(1.0 / (np.nan_to_num(used) + small), 1.0)  # Poisson error of a count, on the log scale
     recent = slice(max(0, len(used) - settings.window), len(used))
     found = search(
-        (logs - week[days[: len(used)] % WEEK] - np.log(left))[recent],
+        (logs - week[past % WEEK])[recent],
         counting[recent],
-        days[recent].astype(float),
+        past[recent].astype(float),
         prior=settings.prior,
         count=settings.particles,
         memory=settings.memory,
         doubt=settings.doubt,
         seed=seed,
     )
-    ahead = log_curve(found.courses, days[len(used) :].astype(float))
+    ahead = log_curve(found.courses, coming.astype(float)) + week[coming % WEEK, None]
     level, noise = log_paths(
         found.courses, found.belief, found.weight, ahead, paths=samples, widen=settings.widen, rng=rng
     )
-    level = level + week[days[len(used) :] % WEEK]
-    top = settings.cap * float(np.nanmax(used, initial=0.0)) + small
+    top = settings.cap * float(np.nanmax(used, initial=1.0)) + small
     if pool is None:
-        mean = np.minimum(np.exp(np.minimum(level, 50.0)), top)
-        paths = rng.poisson(np.clip(mean * np.exp(noise) - small, 0.0, top)).astype(float)
+        mean = np.minimum(np.exp(np.minimum(level, 50.0)), top) * np.exp(noise)
+        paths = np.minimum(rng.poisson(np.clip(mean - small, 0.0, top)), top)
     else:
-        come = float(fill_gaps(used).sum())
         people = pool * np.exp(settings.pool_error * rng.standard_normal(samples))
-        people = np.maximum(people - come, LOWEST_LEFT * pool)
-        paths = _emptying(people, np.exp(np.minimum(level + noise, 5.0)), top)
+        left = np.maximum(people - fill_gaps(used).sum(), LOWEST_LEFT * pool)
+        paths = _emptying(left, np.exp(np.minimum(level + noise, 5.0)), small, top)
     after = None if first_date is None else first_date + timedelta(days=len(seen))
     return SeriesForecast(np.quantile(paths, LEVELS, axis=0).T, paths, after)
 
@@ -160,16 +158,17 @@ def weekly_cycle(logs: Floats, *, least_weeks: int = 3, most_weeks: int = 8) -> 
     return np.asarray(effect * between / (between + error), dtype=float) if between > 0.0 else none
 
 
-def _left_before(values: Floats, pool: float) -> Floats:
-    """People of the pool who had not come before each day."""
-    come = np.concatenate([[0.0], np.cumsum(values)[:-1]])
-    return np.asarray(np.maximum(pool - come, LOWEST_LEFT * pool), dtype=float)
+def _hazard(values: Floats, pool: float) -> Floats:
+    """Chance a day, as a rate, that somebody who had not come yet came:  λ = −log(1 − y/left)."""
+    come = np.concatenate([[0.0], np.cumsum(fill_gaps(values))[:-1]])
+    left = np.maximum(pool - come, LOWEST_LEFT * pool)
+    return np.asarray(-np.log1p(-np.minimum(values / left, 1.0 - LOWEST_LEFT)), dtype=float)
 
 
-def _emptying(left: Floats, rate: Floats, top: float) -> Floats:
-    """Paths of a pool that empties:  y = left·(1 − e^(−rate)),  left ← left − y."""
+def _emptying(left: Floats, rate: Floats, small: float, top: float) -> Floats:
+    """Paths of a pool that empties:  y = left·(1 − e^(−λ)) − small,  left ← left − y."""
     paths = np.empty_like(rate)
     for day in range(rate.shape[1]):
-        paths[:, day] = np.minimum(left * -np.expm1(-rate[:, day]), top)
+        paths[:, day] = np.clip(left * -np.expm1(-rate[:, day]) - small, 0.0, top)
         left = left - paths[:, day]
     return paths
