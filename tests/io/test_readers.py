@@ -215,6 +215,12 @@ class TestPages:
         assert all(text[c.passage.start : c.passage.end] == c.passage.quote for c in reading.claims)
         assert reading.published == date(2022, 9, 28)
 
+    @pytest.mark.parametrize("encoding", ["windows-1251", "koi8-r", "utf-16"])
+    def test_russian_page_in_its_own_encoding(self, encoding: str) -> None:
+        paragraph = "".join(f"<p>{line}</p>" for line in RUSSIAN.split("\n\n"))
+        page = f'<html><head><meta charset="{encoding}"><title>Т</title></head><body>{paragraph}</body></html>'
+        assert "въехали около 12 тысяч граждан России" in open_bytes(page.encode(encoding), file="a.html").text
+
     def test_short_page_is_read_as_a_reader_sees_it(self) -> None:
         text = open_bytes(b"<html><body><script>x()</script><p>Hotels are full.</p></body></html>", file="a.html").text
         assert "Hotels are full." in text
@@ -251,6 +257,16 @@ class TestPdf:
     def test_pages_beyond_the_limit_are_said(self) -> None:
         opened = open_bytes(pdf(*["x"] * (MOST_PAGES + 2)), file="a.pdf")
         assert opened.cautions == (f"only the first {MOST_PAGES} of {MOST_PAGES + 2} pages were read",)
+
+    def test_day_on_which_the_file_was_made_is_said_to_be_that(self) -> None:
+        writer = PdfWriter(clone_from=io.BytesIO(pdf("Some 98,000 people have entered Kazakhstan, officials said.")))
+        writer.add_metadata({"/CreationDate": "D:20220929101500Z", "/Title": "Situation"})
+        written = io.BytesIO()
+        writer.write(written)
+        opened = open_bytes(written.getvalue(), file="a.pdf")
+        assert (opened.published, opened.title) == (date(2022, 9, 29), "Situation")
+        cautions = reading_in(opened, open_gazetteer()).cautions
+        assert "a.pdf: the day of publication is that on which the file was made" in cautions
 
     def test_pdf_without_text(self) -> None:
         with pytest.raises(ReportError) as error:

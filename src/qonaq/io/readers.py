@@ -32,7 +32,8 @@ class Opened:
     text: str
     sheets: tuple[Sheet, ...] = ()
     title: str | None = None
-    published: date | None = None
+    published: date | None = None  # as the metadata tell
+    dated_by_file: bool = False  # that day is when the file was made, not when the report came out
     medium: str | None = None
     cautions: tuple[str, ...] = ()
 
@@ -54,6 +55,7 @@ def open_bytes(data: bytes, *, file: str, where: str | None = None) -> Opened:
     if data.lstrip()[:5] == b"%PDF-":
         pages = read_pdf(data, file=where)
         opened = Opened(file, pages.text, title=pages.title, published=pages.published, cautions=pages.cautions)
+        opened = replace(opened, dated_by_file=pages.published is not None)
     elif is_xlsx(data):
         sheets = read_xlsx(data, file=where)
         opened = Opened(file, table_text(sheets), sheets=sheets)
@@ -61,8 +63,7 @@ def open_bytes(data: bytes, *, file: str, where: str | None = None) -> Opened:
         found = "a Word document" if b"word/" in data else "an archive"
         raise ReportError(_refusal(where, found, "text, HTML, PDF, CSV or XLSX", "Save it as PDF or plain text."))
     elif is_html(data, file) and b"\x00" not in data[:1000]:
-        page = read_html(data, file=where)
-        opened = Opened(file, page.text, title=page.title, published=page.published, medium=page.medium)
+        opened = _page(data, file, where)
     else:
         opened = _plain(data, file, where)
     if len(opened.text) > LONGEST:
@@ -71,8 +72,16 @@ def open_bytes(data: bytes, *, file: str, where: str | None = None) -> Opened:
     return opened
 
 
+def _page(data: bytes, file: str, where: str) -> Opened:
+    page = read_html(data, file=where)
+    return Opened(file, page.text, title=page.title, published=page.published, medium=page.medium)
+
+
 def _plain(data: bytes, file: str, where: str) -> Opened:
+    """A text or a text table; a page in two-byte letters is known only once it is decoded."""
     decoded = decode(data, file=where)
+    if decoded.encoding.startswith(("utf-16", "utf-32")) and is_html(decoded.text[:2000].encode(), file):
+        return _page(decoded.text.encode("utf-8", "replace"), file, where)
     cautions = (f"{file}: {decoded.caution}",) if decoded.caution else ()
     if is_table(data, file):
         sheets = read_csv(decoded.text.removeprefix("\ufeff"), file=where)
@@ -107,9 +116,13 @@ def reading_in(opened: Opened, gazetteer: Gazetteer) -> Reading:
 
     if opened.sheets:
         reading = reading_of_tables(opened.sheets, file=opened.file, gazetteer=gazetteer, published=opened.published)
-    else:
-        reading = extract(report_in(opened), gazetteer)
-    return replace(reading, cautions=(*opened.cautions, *reading.cautions))
+        return replace(reading, cautions=(*opened.cautions, *reading.cautions))
+    report = report_in(opened)
+    reading = extract(report, gazetteer)
+    cautions = (*opened.cautions, *reading.cautions)
+    if opened.published is not None and report.published == opened.published and opened.dated_by_file:
+        cautions = (*cautions, f"{opened.file}: the day of publication is that on which the file was made")
+    return replace(reading, cautions=cautions)
 
 
 def _bytes_of(path: Path) -> bytes:
