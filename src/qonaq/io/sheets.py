@@ -104,10 +104,10 @@ def _rows(
     """The rows that hold something, in one line a cell."""
     kept: list[tuple[str, ...]] = []
     for row in rows:
+        if until is not None and monotonic() > until:
+            raise ReportError(_refusal(file, f"a sheet that takes over {MOST_SECONDS:.0f} seconds to read", "a table"))
         cells = tuple(" ".join(cell.split()) for cell in islice(row, MOST_COLUMNS))
         if not any(cells):
-            if until is not None and monotonic() > until:
-                raise ReportError(_refusal(file, "a sheet of empty rows without end", "a table"))
             continue
         if len(kept) >= most:
             raise ReportError(_refusal(file, f"over {MOST_ROWS:,} rows", f"at most {MOST_ROWS:,} rows"))
