@@ -10,7 +10,7 @@ from qonaq.evidence.asides import in_brackets, into_rooms, is_aside
 from qonaq.evidence.frames import Frame, frame_of
 from qonaq.evidence.passing import Passing
 from qonaq.evidence.periods import Stretch, period_of
-from qonaq.evidence.places import Where, labelled_country, points_back, points_to_city, where_of
+from qonaq.evidence.places import Where, labelled_country, points_back, points_to_city, unknown_label, where_of
 from qonaq.evidence.quantities import Quantity
 from qonaq.evidence.roles import roles_of
 from qonaq.evidence.sentence import Sentence
@@ -23,6 +23,7 @@ from qonaq.model.claims import Claim, Passage
 OUTWARD = frozenset(("exits", "departures", "onward", "returns", "turned_back"))
 BARE_REACH = 8.0  # cost within which a cue may claim a number without a noun
 QUEUE_TOPIC = 5  # sentences within which cars without a verb stand in the queue spoken of
+OWN_VERB = 3.0  # cost within which a verb before "N of them" is its own
 BARE_LEAST = 10  # people: a smaller number without a noun counts something else
 _OWN_COUNTRY = re.compile(
     r"\b(?:their|the) (?:own )?(?:country of origin|homeland|home country|native)|\btheir (?:own )?country|(?<!\w)(?:родину|свою страну|страну исхода)"
@@ -70,7 +71,7 @@ def _frame(sentence: Sentence, quantity: Quantity, passing: Passing) -> Frame | 
         return Frame("queueing", _cue_at(quantity), 0.0) if queued else None
     if bare and (frame.cost > BARE_REACH or quantity.number.value < BARE_LEAST):
         return None
-    if bare and quantity.partitive and frame.cue.end <= quantity.start and frame.cost > 2.0:
+    if bare and quantity.partitive and frame.cue.end <= quantity.start and frame.cost > OWN_VERB:
         return None
     return frame
 
@@ -135,7 +136,7 @@ def _settled(
     """The measure and the country, once it is known who left what for where."""
     measure = frame.measure
     origin = quantity.nation or passing.scene.origin
-    fallback = _fallback(sentence, passing, origin)
+    fallback = _fallback(sentence, quantity, passing, origin)
     labelled = labelled_country(sentence, quantity)
     if labelled is not None and labelled != origin and measure not in ("fled", "departures", "queueing"):
         return measure, labelled
@@ -190,8 +191,10 @@ def _queue_side(sentence: Sentence, passing: Passing, where: Where, fallback: st
 NEAR = 3  # sentences for which a country named with one figure still holds for the next
 
 
-def _fallback(sentence: Sentence, passing: Passing, origin: str | None) -> str | None:
+def _fallback(sentence: Sentence, quantity: Quantity, passing: Passing, origin: str | None) -> str | None:
     """The host where a figure names none: that of the figure before it, else the office's, else the report's."""
+    if unknown_label(sentence, quantity):
+        return None
     if passing.claim is not None and passing.said_in == passing.number and passing.host:
         return passing.host
     offices = [role.mention.country for role in roles_of(sentence) if role.role == "office" and role.mention.country]
@@ -291,8 +294,13 @@ def _inherited(sentence: Sentence, quantity: Quantity, passing: Passing) -> tupl
     if measure == "arrivals" and not placed and last is not None:
         where = Where(country=last.country, place=last.place, alias=last.alias)
     elif not placed and last is not None and passing.said_in == passing.number:
-        where = Where(country=last.country)
-    country = labelled or where.country or (last.country if last is not None else None) or passing.scene.host
+        where = Where(country=None if unknown_label(sentence, quantity) else last.country)
+    known = (
+        None
+        if unknown_label(sentence, quantity)
+        else (last.country if last is not None else None) or passing.scene.host
+    )
+    country = labelled or where.country or known
     if labelled is not None:
         where = Where(country=labelled)
     made = _claim(sentence, quantity, passing, frame, measure, where, country, ())

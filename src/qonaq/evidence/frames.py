@@ -153,6 +153,8 @@ def _frame(sentence: Sentence, quantity: Quantity, cue: Cue, cost: float) -> Fra
         return Frame("beds", cue, 0.0) if 0 < ahead <= 2 and quantity.unit in ("people", "bare") else None
     if tag == "host" and cue.end <= quantity.start and LODGING.search(sentence.norm, sentence.start, cue.start):
         return Frame("beds_occupied", cue, cost)
+    if tag == "host" and sentence.norm.startswith(("hold", "house", "is hold", "is hous"), cue.start):
+        return None  # a thing that holds, and is no shelter
     if tag in SIMPLE:
         if tag == "register" and quantity.unit in ("vehicles", "trips"):
             return None

@@ -33,7 +33,7 @@ _NOT_RENT = re.compile(
     r"|билет[а-я]*|такси|хлеб[а-я]*|продукт[а-я]*|бензин[а-я]*|инфляц[а-я]*|зарплат[а-я]*|штраф[а-я]*|бюджет[а-я]*|ипотек[а-я]*|покупк[а-я]+|продаж[а-я]+|авиабилет[а-я]*|выплат[а-я]*|выдел[а-я]+|компенсац[а-я]*|пособи[а-я]+|каждому"
 )
 _UP = re.compile(
-    r"\b(?:ris(?:e|es|en|ing)|rose|increas\w*|jump\w*|soar\w*|gr(?:ew|own|owing|owth)|climb\w*|up|higher|dearer|more expensive|costlier|rais(?:ed|ing|e)|surg\w*|hik\w*|spik\w*|skyrocket\w*|more than (?:a year|before|last)|above|added|leap\w*|ballooned|inflated|shot)\b"
+    r"\b(?:ris(?:e|es|en|ing)|rose|increas\w*|jump\w*|soar\w*|gr(?:ew|own|owing|owth)|climb\w*|up|higher|dearer|more expensive|costlier|rais(?:ed|ing|e)|surg\w*|hik\w*|spik\w*|skyrocket\w*|more than (?:a year|before|last|in|the)|above|added|leap\w*|ballooned|inflated|shot)\b"
     r"|вырос[а-я]*|расту[а-я]*|рост[а-я]{0,2}\b|подорож[а-я]*|дорож(?:е|а)[а-я]*|выше|увелич[а-я]*|подскоч[а-я]*|подня[а-я]*|повыс[а-я]*|взлет[а-я]*|прибав[а-я]*|скакну[а-я]*|прирост[а-я]*|удорожа[а-я]*"
 )
 _DOWN = re.compile(
@@ -45,7 +45,7 @@ _BEFORE = re.compile(
 )
 _NOW = re.compile(r"\b(?:now|today|currently|to)\b|сейчас|теперь|ныне|сегодня")
 _DAILY = re.compile(
-    r"(?:per|a|each|every|/) ?(?:day|night)\b|\bdaily|\bnightly|посуточн|суточн[а-я]+|в сутки|за сутки|в день|за ночь|в ночь|за день"
+    r"(?:per|a|each|every|/) ?(?:day|night)\b|\bdaily|\bnightly|посуточн|суточн[а-я]+|в сутки|сутки в|за сутки|в день|за ночь|в ночь|за день"
 )
 _MONTHLY = re.compile(r"(?:per|a|each|every|/) ?month\b|\bmonthly|в месяц|ежемесячно")
 _FULL = re.compile(

@@ -205,6 +205,16 @@ def points_to_city(sentence: Sentence) -> bool:
     )
 
 
+_LABEL = re.compile(r"(?:^|[\s(])(?:[Вв]о?|[Tt]o|[Ii]nto|[Ii]n) ([A-ZА-ЯЁ][\w'’-]+)\s*(?:[-–—:]\s*)?$")
+
+
+def unknown_label(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether a name that no gazetteer knows labels a figure: what stands there is not said of the place before it."""
+    found = _LABEL.search(sentence.text, max(sentence.start, quantity.start - 40), quantity.start)
+    spans = (*sentence.mentions, *sentence.whens)
+    return found is not None and not any(span.start < found.end(1) and found.start(1) < span.end for span in spans)
+
+
 def labelled_country(sentence: Sentence, quantity: Quantity) -> str | None:
     """The country that stands as a label directly before a figure: Lithuania turned back 281 people and Latvia 54."""
     for mention in sentence.mentions:
