@@ -59,6 +59,16 @@ def test_the_library_gives_ordered_quantiles(name: str) -> None:
     assert table.min() >= 0.0
 
 
+def test_the_library_sees_the_last_180_days() -> None:
+    rng = np.random.default_rng(4)
+    values = 100.0 + rng.normal(0.0, 5.0, 400)
+    model = baselines.baselines()["Theta"]
+    whole, recent = model(values, 3), model(values[-180:], 3)
+    assert whole is not None
+    assert recent is not None
+    assert (whole == recent).all()
+
+
 @pytest.mark.parametrize("values", [[3.0, 5.0, 4.0], [7.0] * 12])
 def test_a_model_without_a_fit_says_so(values: list[float]) -> None:
     assert baselines.baselines()["ETS"](np.array(values), 3) is None

@@ -104,6 +104,7 @@ SIMPLE: dict[str, Baseline] = {
 
 LIBRARY = "statsforecast"
 LIBRARY_MODELS = {"ETS": "AutoETS", "Theta": "Theta", "ARIMA": "AutoARIMA"}
+LIBRARY_DAYS = 180  # the models see so many days at the most: fitting ARIMA to years takes minutes for each series
 HOW_TO_INSTALL = "ETS, Theta and ARIMA are absent: install them with  pip install 'qonaq[evaluate]'"
 # Central intervals whose ends are the 22 quantiles around the median, widest first (percent).
 CENTRAL = tuple(round(100 * (1 - 2 * level)) for level in LEVELS[:MEDIAN])
@@ -122,6 +123,7 @@ def _library_baseline(kind: str) -> Baseline:
     model_class: Any = getattr(import_module(f"{LIBRARY}.models"), kind)
 
     def forecast(values: Floats, horizon: int) -> Floats | None:
+        values = values[-LIBRARY_DAYS:]
         if not np.ptp(values) > 0.0:
             return None
         try:
