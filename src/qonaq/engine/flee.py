@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from qonaq.engine.flee_instance import FleeInstance
 from qonaq.engine.flee_program import FleeProgram, compile_flee
 from qonaq.engine.kernels.cohorts import empty_tables
-from qonaq.engine.kernels.hop import MOST_ROUNDS, POPULATION, Now
+from qonaq.engine.kernels.hop import MOST_ROUNDS
 from qonaq.engine.kernels.hop_days import DONE, NO_ROOM, run
+from qonaq.engine.kernels.hop_state import POPULATION, Now
 from qonaq.engine.workers import Workers, run_tasks
 from qonaq.errors import InternalError
 
@@ -75,7 +76,9 @@ def relative_difference(
         total = values.sum(axis=2, keepdims=True)
         values = np.divide(values * known[None, :, None], total, out=np.zeros_like(values), where=total > 0)
     gap = np.abs(values - counted[None]).sum(axis=2)
-    return np.divide(gap, known[None], out=np.zeros_like(gap), where=known[None] > 0).mean(axis=1)
+    share = np.divide(gap, known[None], out=np.zeros_like(gap), where=known[None] > 0)
+    mean: NDArray[np.float64] = share.mean(axis=1)
+    return mean
 
 
 def _first_state(program: FleeProgram, *, seed: int, replicate: int, room: int) -> Now:

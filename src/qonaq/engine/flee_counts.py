@@ -66,7 +66,8 @@ def by_day(points: Points, days: int) -> NDArray[np.int64]:
     value = points[before, 1] + share * (points[after, 1] - points[before, 1])
     value = np.where(later >= len(points), points[-1, 1], value)
     value = np.where(day <= points[0, 0], points[0, 1], value)
-    return np.trunc(value).astype(np.int64)
+    whole: NDArray[np.int64] = np.trunc(value).astype(np.int64)
+    return whole
 
 
 def tables_of(instance: FleeInstance, *, people_factor: float = 1.0) -> dict[str, Points]:

@@ -1,4 +1,4 @@
-"""What holds on each day of a Flee instance: kinds of places, conflicts, closures, scores, chances to leave, capacities.
+"""What holds on each day of a Flee instance: kinds of places, conflicts, closures, scores, chances to leave.
 
 Everything here is certain: chance enters only in the kernel. The order of a day is that of Flee: conflicts, newcomers,
 closures, scores, movement; so newcomers are shared out by yesterday's weights unless a conflict changed today.
@@ -177,7 +177,8 @@ def decay(instance: FleeInstance, days: NDArray[np.int64]) -> NDArray[np.float64
     if not steps:
         return np.ones(len(days))
     at = np.clip((days / instance.rules.conflict_spawn_decay_interval).astype(int), 0, len(steps) - 1)
-    return np.array(steps, float)[at]
+    faded: NDArray[np.float64] = np.array(steps, float)[at]
+    return faded
 
 
 @dataclass(frozen=True)
@@ -241,7 +242,8 @@ def chances(
     if rules.flood_rules:
         flooded = np.array([interpolated(rules.flood_movechances, level) for level in outside.flood[day]])
         chance = np.where(outside.flood[day] > 0, flooded, chance)
-    return np.clip(chance, 0.0, 1.0)
+    cut: NDArray[np.float64] = np.clip(chance, 0.0, 1.0)
+    return cut
 
 
 def spawn_weights(ground: Ground, instance: FleeInstance, outside: Outside, day: int) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""A Flee instance as it was declared: places, routes, closures, conflicts, rules and counts, before anything is computed.
+"""A Flee instance as it was declared: places, routes, closures, conflicts, rules and counts.
 
 Flee (Brunel University London) is the open simulator of forced displacement; its instance folders describe real
 conflicts. The nouns here hold what such a folder says; `io.flee` reads them, `flee_program` compiles them.

@@ -9,11 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
 from qonaq.engine.flee_instance import FleeInstance, FleePlace, FleeRules
-from qonaq.engine.kernels.hop import GRID, Net
+from qonaq.engine.kernels.hop import GRID
+from qonaq.engine.kernels.hop_state import Net
 from qonaq.errors import Mistake, SettingError
 
 MICRO = 1_000_000  # micro-kilometres in a kilometre
@@ -104,7 +106,7 @@ def major_paths(
             if direction[0] not in hubs or direction[-1] in hubs:
                 continue
             way = list(hubs[direction[0]])
-            for one, other in zip(direction, direction[1:], strict=False):
+            for one, other in pairwise(direction):
                 way += [link for link in leaving[one] if links.end[link] == other][:1]
             if len(way) == len(hubs[direction[0]]) + len(direction) - 1:
                 yield Path(tuple(way), sum(links.km[link] for link in way))

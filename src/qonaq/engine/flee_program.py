@@ -11,8 +11,8 @@ from qonaq.engine import flee_days
 from qonaq.engine.flee_counts import newcomers, observed
 from qonaq.engine.flee_instance import FleeInstance
 from qonaq.engine.flee_paths import MICRO, Links, all_paths, kind_of, links_of, net_of
-from qonaq.engine.kernels.hop import Days, Net, Rule
 from qonaq.engine.kernels.hop_days import BY_PLACE, POISSON, SHARE_OF_POPULATION, SHARED
+from qonaq.engine.kernels.hop_state import Days, Net, Rule
 
 MODES = {"counts": SHARED, "constant": BY_PLACE, "pop_ratio": SHARE_OF_POPULATION, "poisson": POISSON}
 

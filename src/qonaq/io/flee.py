@@ -85,7 +85,7 @@ def _check_folder(folder: Path, tables: Path, source: Path) -> None:
             Mistake(
                 where=str(path),
                 found="nothing",
-                allowed="a Flee instance: input_csv with locations, routes, closures, conflicts and sim_period, source_data",
+                allowed="a Flee instance: input_csv with its tables, source_data with data_layout.csv",
                 do="Give the folder that holds input_csv, source_data and simsetting.yml.",
             )
             for path in missing
@@ -123,7 +123,7 @@ def _optional(read: Any, path: Path, *arguments: Any) -> Any:
 
 
 def _demographic_values(tables: Path, notes: Notes) -> list[str]:
-    """Values of demographics_*.csv, which may be columns of locations.csv; the rules that use them are not carried out."""
+    """Values of demographics_*.csv, which may be columns of locations.csv; their rules are not carried out."""
     values = []
     for path in sorted(tables.glob("demographics_*.csv")):
         values += [row.cell(0) for row in read_rows(path, notes)[1:]]
@@ -172,7 +172,7 @@ def _check_network(names: list[str], routes: tuple[FleeRoute, ...], notes: Notes
         near[route.start].add(route.end)
         near[route.end].add(route.start)
     left = set(names)
-    pieces = []
+    pieces: list[list[str]] = []
     for name in names:
         if name in left:
             piece, waiting = {name}, deque([name])
@@ -182,10 +182,10 @@ def _check_network(names: list[str], routes: tuple[FleeRoute, ...], notes: Notes
                 waiting.extend(fresh)
             left -= piece
             pieces.append([other for other in names if other in piece])
-    largest = max(pieces, key=len, default=[])
-    for piece in pieces:
-        if piece is not largest:
-            found = ", ".join(piece[:5]) + (", …" if len(piece) > 5 else "")
+    pieces.sort(key=len, reverse=True)
+    for apart in pieces[1:]:
+        if apart:
+            found = ", ".join(apart[:5]) + (", …" if len(apart) > 5 else "")
             notes.add(
                 "routes.csv",
                 f"no way from the rest of the network to {found}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from qonaq.engine.flee_counts import added, corrected, scaled
@@ -116,7 +117,7 @@ def _day_row(row: Row, at: int, header: list[str], columns: dict[str, list[float
 def note_conflicts(conflicts: dict[str, tuple[float, ...]], places: Sequence[FleePlace], notes: Notes) -> None:
     """Changes of intensity that Flee does not follow, intensities out of range, and conflicts nobody declares."""
     for name, values in conflicts.items():
-        pairs = list(zip(values, values[1:], strict=False))
+        pairs = list(pairwise(values))
         ignored = sum(before > QUIET and after > QUIET and before != after for before, after in pairs)
         if ignored:
             notes.add(

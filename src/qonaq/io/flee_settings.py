@@ -157,7 +157,7 @@ def load_settings(text: str, where: str, note: Note) -> Mapping[str, Any]:
             )
         )
         content = {}
-    return content
+    return dict(content)
 
 
 def check_keys(settings: Settings) -> None:

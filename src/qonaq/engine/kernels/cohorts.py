@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 # Kernels of this rule allocate nothing: arrays are handed in. So numba need not count references to them, which
 # would take longer than the work itself.
-kernel = njit(cache=True, nogil=True, _nrt=False)
+kernel = njit(cache=True, nogil=True, _nrt=False)  # type: ignore[call-overload]
 
 PLACE, KM, MOVED, TAG, COUNT, SLOT, SLOTS = 0, 1, 2, 3, 4, 5, 6
 FIRST_TRIP = 512  # tag = route · 1024 + FIRST_TRIP · (first trip) + lately

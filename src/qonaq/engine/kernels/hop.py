@@ -8,10 +8,7 @@ rounds, each with an equal part of every cohort, as many as the camps near their
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Any
 
 from qonaq.engine import streams
 from qonaq.engine.kernels.cohorts import (
@@ -28,6 +25,33 @@ from qonaq.engine.kernels.cohorts import (
     kernel,
     size,
 )
+from qonaq.engine.kernels.hop_state import (
+    ARRIVED,
+    CAMP,
+    CAPACITY,
+    CHANCE,
+    DAY,
+    END,
+    FROM,
+    GOING,
+    LATER,
+    LEFT,
+    LENGTH,
+    NEXT_PLACE,
+    OCCUPIED,
+    POPULATION,
+    REST,
+    SCORE,
+    SERIAL,
+    SPEED,
+    STAMP,
+    STEP_LINK,
+    STOP,
+    TO,
+    TOWN,
+    WAVE,
+    WEIGHED,
+)
 
 SPAWN = streams.PROCESSES["flee_spawn"]
 LEAVE = streams.PROCESSES["flee_leave"]
@@ -41,83 +65,8 @@ MOST_ROUNDS = 16
 STEP = 0.1  # a round may fill this share of the range in which a camp turns from attractive to full
 
 
-class Net(NamedTuple):
-    """What does not change from day to day. Places are numbered from 0; links follow them, then their shut twins."""
-
-    links: NDArray[np.int64]  # [link]: from, to, length (micro-km), speed (micro-km a day)
-    walk: NDArray[np.float64]  # [link] share on foot, each day
-    first_path: NDArray[np.int64]  # options of place u are first_path[u] … first_path[u + 1] − 1
-    paths: NDArray[np.int64]  # [path]: its end, the link that starts it, the route left after that link (0 none)
-    reach: NDArray[np.float64]  # [path]: (softening + km)^distance_power, weight by closeness of end and start
-    routes: NDArray[np.int64]  # [route]: its end, the route left after its next place, its next place
-    between: NDArray[np.int64]  # [place, place]: the link from one to the other, −1 none
-    first_limit: NDArray[np.int64]  # limits of place u are first_limit[u] … first_limit[u + 1] − 1
-    limits: NDArray[np.int64]  # distances moved today (micro-km) below which some further stop leaves time to go on
-
-
-class Days(NamedTuple):
-    """What holds on each day, after its conflicts and closures."""
-
-    newcomers: NDArray[np.int64]  # [day, place] people; [day, 0] the total where it is shared out by weight
-    spawn_weight: NDArray[np.float64]  # [day, place] a head of population
-    places: NDArray[np.float64]  # [day, place]: score, leave (1/day), capacity (people, below 1 none), camp, town
-    shut: NDArray[np.bool_]  # [day, link] closes on this day
-    regime: NDArray[np.int64]  # [day] which row of the two tables below holds
-    link_open: NDArray[np.bool_]  # [regime, link]
-    path_open: NDArray[np.bool_]  # [regime, path]
-
-
-class Rule(NamedTuple):
-    """The numbers of the rule."""
-
-    speed: int  # micro-km a day
-    walk: int  # micro-km a day
-    buffer: float
-    capacity_scaling: float
-    weight_softening: float
-    weight_power: float
-    pruning: float
-    on_foot: bool
-    short_stints: bool
-    carry: bool  # kilometres left over at a stop are travelled on the next link
-    best_only: bool  # one path an end, and no regard to room (Flee's fixed routes)
-    population_power: float
-    population_base: float
-    population_scale: float
-    take: bool  # newcomers leave the population
-    rate_mode: int  # 0 totals shared by weight, 1 by place, 2 share of the population, 3 Poisson by place
-
-
-class Now(NamedTuple):
-    """One replicate on one day: the day's part of `Days`, and the state that changes."""
-
-    places: NDArray[np.float64]
-    link_open: NDArray[np.bool_]
-    path_open: NDArray[np.bool_]
-    tables: NDArray[np.int64]  # cohorts, see HERE … STOP
-    counts: NDArray[np.int64]  # [row, place]: see OCCUPIED …
-    weights: NDArray[np.float64]  # by path, cumulative within a place
-    cuts: NDArray[np.float64]  # the part of a half-day before each round, ascending, from 0 to 1
-    clock: NDArray[np.int64]  # seed, replicate, day, serial number of the draw, stamp of the weights
-
-
-FROM, TO, LENGTH, SPEED = 0, 1, 2, 3  # columns of links
-END, STEP_LINK, REST = 0, 1, 2  # columns of paths; routes have END, LEFT, NEXT_PLACE
-LEFT, NEXT_PLACE = 1, 2
-SCORE, CHANCE, CAPACITY, CAMP, TOWN = 0, 1, 2, 3, 4  # columns of places
-HERE, LATER, GOING, WAVE, STOP = (
-    0,
-    1,
-    2,
-    3,
-    4,
-)  # tables: start of the day, its end, on links, a part of these, at a stop
-OCCUPIED, POPULATION, ARRIVED, ARRIVED_BEFORE, WEIGHED = 0, 1, 2, 3, 4  # rows of counts
-DAY, SERIAL, STAMP = 2, 3, 4
-
-
 @kernel
-def draw(n: int, p: float, process: int, place: int, clock: Any) -> int:
+def draw(n: int, p: float, process: int, place: int, clock: Any) -> Any:
     """Binomial(n, p) at an address that no other draw of the day has: a serial number is its item and group."""
     if n == 0 or p <= 0.0:
         return 0
@@ -210,7 +159,7 @@ def set_off(place: int, link: int, rest: int, goal: int, tag: int, moved: int, n
 
 
 @kernel
-def with_travel(tag: int, km: int, rule: Any) -> int:
+def with_travel(tag: int, km: int, rule: Any) -> Any:
     """The tag after travelling so far today: lately ← lately + km/speed, to the nearest 1/64."""
     if not rule.short_stints:
         return tag
@@ -219,13 +168,13 @@ def with_travel(tag: int, km: int, rule: Any) -> int:
 
 
 @kernel
-def overnight(tag: int) -> int:
+def overnight(tag: int) -> Any:
     """The tag of the next morning: lately ← lately/2, to the nearest 1/64, halves downward."""
     return (tag & ~LATELY) | ((tag & LATELY) >> 1)
 
 
 @kernel
-def choose_singly(place: int, n: int, tag: int, moved: int, net: Any, rule: Any, now: Any, onto: int) -> int:
+def choose_singly(place: int, n: int, tag: int, moved: int, net: Any, rule: Any, now: Any, onto: int) -> Any:
     """The same law as `choose` for few people and many options: each looks up one uniform in the weights."""
     first, end = net.first_path[place], net.first_path[place + 1]
     total = now.weights[end - 1]
@@ -249,7 +198,7 @@ def choose_singly(place: int, n: int, tag: int, moved: int, net: Any, rule: Any,
 
 
 @kernel
-def choose(place: int, n: int, tag: int, moved: int, net: Any, rule: Any, now: Any, onto: int) -> int:
+def choose(place: int, n: int, tag: int, moved: int, net: Any, rule: Any, now: Any, onto: int) -> Any:
     """n people without a route choose one and set off; returns how many stay because their choice is full.
 
     (n_1, n_2, …) ~ Multinomial(n, w)
@@ -331,7 +280,7 @@ def travel(place: int, km: int, moved: int, tag: int, n: int, speed: int, net: A
 
 
 @kernel
-def alike(place: int, moved: int, net: Any) -> int:
+def alike(place: int, moved: int, net: Any) -> Any:
     """The least distance that leaves the same choices for the rest of the day at a place: people who have it are alike.
 
     What counts is on which side of each of the place's limits the distance lies; without limits, the distance itself.
@@ -398,7 +347,7 @@ def travel_all(rounds: int, net: Any, rule: Any, now: Any) -> None:
 
 
 @kernel
-def part_of(n: int, which: int, turn: int, cuts: Any) -> int:
+def part_of(n: int, which: int, turn: int, cuts: Any) -> Any:
     """The part of a cohort of n that belongs to a round; small cohorts are staggered over the rounds."""
     shift = (which * 0.6180339887) % 1.0
     return math.floor(n * cuts[turn + 1] + shift) - math.floor(n * cuts[turn] + shift)

@@ -1,4 +1,4 @@
-"""The days of one replicate of a Flee instance: closures, newcomers, decisions, travel, and the count of every place."""
+"""The days of one replicate of a Flee instance: closures, newcomers, decisions, travel, and who is where."""
 
 from __future__ import annotations
 
@@ -19,6 +19,14 @@ from qonaq.engine.kernels.cohorts import (
     size,
 )
 from qonaq.engine.kernels.hop import (
+    MOST_ROUNDS,
+    SPAWN,
+    STEP,
+    decide,
+    draw,
+    travel_all,
+)
+from qonaq.engine.kernels.hop_state import (
     ARRIVED,
     ARRIVED_BEFORE,
     CAPACITY,
@@ -27,19 +35,13 @@ from qonaq.engine.kernels.hop import (
     HERE,
     LATER,
     LENGTH,
-    MOST_ROUNDS,
     OCCUPIED,
     POPULATION,
     SERIAL,
-    SPAWN,
     SPEED,
     STAMP,
-    STEP,
     TO,
     Now,
-    decide,
-    draw,
-    travel_all,
 )
 
 DONE, NO_ROOM, PEOPLE_LOST = 0, 1, 2
@@ -47,7 +49,7 @@ SHARED, BY_PLACE, SHARE_OF_POPULATION, POISSON = 0, 1, 2, 3
 
 
 @kernel
-def newcomers_of(place: int, left: int, rest: float, days: Any, rule: Any, now: Any) -> int:
+def newcomers_of(place: int, left: int, rest: float, days: Any, rule: Any, now: Any) -> Any:
     """How many people start their flight at a place today.
 
     By weight:  n ~ Binomial(left, w/rest), w = population · weight, so that all places together are multinomial.
@@ -69,7 +71,7 @@ def newcomers_of(place: int, left: int, rest: float, days: Any, rule: Any, now: 
 
 
 @kernel
-def spawn(days: Any, rule: Any, now: Any) -> int:
+def spawn(days: Any, rule: Any, now: Any) -> Any:
     """Newcomers of the day appear at their places; returns how many (now changed)."""
     day = now.clock[DAY]
     places = now.places.shape[0]
@@ -118,20 +120,20 @@ def shut_links(net: Any, days: Any, rule: Any, now: Any) -> None:
 
 
 @kernel
-def line_of(place: int, rule: Any, now: Any) -> float:
+def line_of(place: int, rule: Any, now: Any) -> Any:
     """People in a camp above which travellers turn away: room is below ½."""
     return now.places[place, CAPACITY] * (1.0 + rule.buffer) / 2.0
 
 
 @kernel
-def limited(place: int, least: float, most: float, rule: Any, now: Any) -> bool:
+def limited(place: int, least: float, most: float, rule: Any, now: Any) -> Any:
     """Whether a place's room may differ from 1 and from 0 while it has from `least` to `most` people."""
     capacity = now.places[place, CAPACITY]
     return capacity >= 1.0 and most > rule.buffer * capacity and least < capacity
 
 
 @kernel
-def cut_at(share: float, rounds: int, cuts: Any) -> int:
+def cut_at(share: float, rounds: int, cuts: Any) -> Any:
     """One more cut of the half-day, in its order; returns the number of rounds (cuts changed)."""
     if rounds == MOST_ROUNDS or not 0.0 < share < 1.0:
         return rounds
@@ -145,7 +147,7 @@ def cut_at(share: float, rounds: int, cuts: Any) -> int:
 
 
 @kernel
-def cut_evenly(change: float, place: int, rounds: int, rule: Any, now: Any) -> int:
+def cut_evenly(change: float, place: int, rounds: int, rule: Any, now: Any) -> Any:
     """Cuts so close that a camp changes by at most STEP of the range in which its room falls from 1 to 0."""
     span = max(1.0, (1.0 - rule.buffer) * now.places[place, CAPACITY])
     parts = min(MOST_ROUNDS, 1 + int(change / (STEP * span)))
@@ -175,7 +177,7 @@ def decide_all(net: Any, rule: Any, now: Any) -> None:
 
 
 @kernel
-def cuts_of_travel(net: Any, rule: Any, now: Any) -> int:
+def cuts_of_travel(net: Any, rule: Any, now: Any) -> Any:
     """Cuts of the second half of the day at which camps pass their line; returns the number of rounds.
 
     Expected arrivals are those due today, or as many as yesterday if that is more (they come by several hops).
@@ -204,7 +206,7 @@ def cuts_of_travel(net: Any, rule: Any, now: Any) -> int:
 
 
 @kernel
-def one_day(net: Any, days: Any, rule: Any, now: Any) -> int:
+def one_day(net: Any, days: Any, rule: Any, now: Any) -> Any:
     """Closures, newcomers, decisions, travel; returns how many newcomers there were."""
     now.clock[SERIAL] = 0
     shut_links(net, days, rule, now)
