@@ -129,6 +129,7 @@ def test_keeping_people_out_is_never_a_gain(objective: str) -> None:
     row = comparison.of("fewer", "kept_out")
     assert (row.mean, row.base, row.words) == (400 * 30, 0, "12,000 more people who no longer get in")
     assert comparison.ranking == ("as-it-is", "fewer")
+    assert [row.policy for row in comparison.regrets] == ["as-it-is"]  # and it is no yardstick for others
     assert SHIFTS_NOTE in comparison.notes["fewer"]
 
 

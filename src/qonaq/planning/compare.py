@@ -27,10 +27,9 @@ from qonaq.planning.indicators import (
 from qonaq.planning.standards import Standards
 
 LOW, HIGH = 0.1, 0.9
-SURE = 0.8  # a policy is said to turn people back or strand them where it does so in this share of the runs
 FEWEST_RUNS = 2
 BORDER_HARMS = ("kept_out", "stay_lost", "turned_back", "stranded_days")
-MATERIAL = 0.01  # and where that is as grave as to keep out this share of the people who come
+MATERIAL = 0.01  # a mean harm is material from that of keeping out this share of the people who come
 
 ASYLUM_NOTE = (
     "A closure does not end the right to seek asylum, nor the ban on sending people back into danger "
@@ -72,7 +71,10 @@ class Difference:
 
 @dataclass(frozen=True)
 class Regret:
-    """What choosing this policy costs against the best in each run, in units of the objective."""
+    """What choosing this policy costs against the best in each run, in units of the objective.
+
+    Policies that shift harm to people outside are no yardstick and have no regret.
+    """
 
     policy: str
     objective: str
@@ -134,6 +136,7 @@ def compare(
     last, currency = as_is.dates[-1], as_is.scenario.currency
     coming = float(arrivals_from_abroad(as_is, days_ahead(as_is, forecast.reference_date)).sum(axis=1).mean())
     notes = {name: _notes(policies[name], differences, coming) for name in names}
+    shifting = {name for name in names if SHIFTS_NOTE in notes[name]}
     harm = {name: _weighted(chosen, values[name]) for name in forecast.ensembles}
     return Comparison(
         objective=chosen,
@@ -145,8 +148,8 @@ def compare(
             )
             for name, policy in policies.items()
         },
-        regrets=_regrets(harm, chosen),
-        ranking=tuple(sorted(harm, key=lambda name: (SHIFTS_NOTE in notes.get(name, ()), harm[name].mean()))),
+        regrets=_regrets({name: each for name, each in harm.items() if name not in shifting}, chosen),
+        ranking=tuple(sorted(harm, key=lambda name: (name in shifting, harm[name].mean()))),
         notes=notes,
         replicates=len(next(iter(base.values()))),
     )
@@ -230,9 +233,6 @@ def _notes(policy: Policy, differences: Sequence[Difference], coming: float) -> 
     own = [row for row in differences if row.policy == policy.name]
     weights = OBJECTIVES["harm"].weights
     grave = MATERIAL * weights["kept_out"] * coming
-    if any(
-        row.indicator in BORDER_HARMS and row.chance_more >= SURE and weights[row.indicator] * row.mean >= grave
-        for row in own
-    ):
+    if any(row.indicator in BORDER_HARMS and weights[row.indicator] * row.mean >= grave for row in own):
         notes.append(SHIFTS_NOTE)
     return tuple(notes)
