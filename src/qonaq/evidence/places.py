@@ -211,8 +211,8 @@ _LABEL = re.compile(r"(?:^|[\s(])(?:[Вв]о?|[Tt]o|[Ii]nto|[Ii]n) ([A-ZА-ЯЁ]
 def unknown_label(sentence: Sentence, quantity: Quantity) -> bool:
     """Whether a name that no gazetteer knows labels a figure: what stands there is not said of the place before it."""
     found = _LABEL.search(sentence.text, max(sentence.start, quantity.start - 40), quantity.start)
-    spans = (*sentence.mentions, *sentence.whens)
-    return found is not None and not any(span.start < found.end(1) and found.start(1) < span.end for span in spans)
+    spans = [(m.start, m.end) for m in sentence.mentions] + [(when.start, when.end) for when in sentence.whens]
+    return found is not None and not any(start < found.end(1) and found.start(1) < end for start, end in spans)
 
 
 def labelled_country(sentence: Sentence, quantity: Quantity) -> str | None:

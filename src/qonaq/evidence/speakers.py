@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from qonaq.evidence.sentence import Sentence
 
@@ -41,9 +42,14 @@ _PRONOUN = re.compile(
 _PLAIN = frozenset("minister ministry commission officials министр министерство".split())
 
 
+@lru_cache(maxsize=256)
+def _offices(sentence: Sentence) -> tuple[re.Match[str], ...]:
+    return tuple(_OFFICE.finditer(sentence.norm, sentence.start, sentence.end))
+
+
 def speaker_of(sentence: Sentence, at: int, before: str | None) -> str | None:
     """The office that states a figure at offset `at`; `before` is the one of the passage so far."""
-    found = list(_OFFICE.finditer(sentence.norm, sentence.start, sentence.end))
+    found = _offices(sentence)
     if found:
         said = [
             match
