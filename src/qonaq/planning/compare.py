@@ -233,6 +233,8 @@ def _notes(policy: Policy, differences: Sequence[Difference], coming: float) -> 
     own = [row for row in differences if row.policy == policy.name]
     weights = OBJECTIVES["harm"].weights
     grave = MATERIAL * weights["kept_out"] * coming
-    if any(row.indicator in BORDER_HARMS and weights[row.indicator] * row.mean >= grave for row in own):
+    if any(
+        row.indicator in BORDER_HARMS and row.mean > 0 and weights[row.indicator] * row.mean >= grave for row in own
+    ):
         notes.append(SHIFTS_NOTE)
     return tuple(notes)
