@@ -282,3 +282,22 @@ def test_any_text_gives_mentions_in_order_with_true_offsets(text: str) -> None:
     mentions = open_gazetteer().find(text)
     assert all(text[m.start : m.end] == m.alias for m in mentions)
     assert all(left.end <= right.start for left, right in pairwise(mentions))
+
+
+def test_crossing_of_a_packaged_scenario_is_known_where_the_words_say_so(gazetteer: Gazetteer) -> None:
+    found = gazetteer.find("Kazakhstan counts them at the Mashtakovo-Syrym crossing.")
+    assert ("Mashtakovo–Syrym", "KZ", "crossing") in [(m.name, m.country, m.kind) for m in found]
+    inflected = gazetteer.find("В Казахстан въезжают через пункт пропуска «Сырым», очередь и у Маштакова.")
+    assert [m.name for m in inflected if m.kind == "crossing"] == ["Mashtakovo–Syrym"] * 2
+
+
+@pytest.mark.parametrize(
+    "text", ["Mashtakovo-Syrym crossing.", "Kazakhstan thanked Syrym for it.", "Казахстан. Тёплое утро."]
+)
+def test_crossing_is_not_read_from_its_name_alone(gazetteer: Gazetteer, text: str) -> None:
+    assert [m for m in gazetteer.find(text) if m.kind == "crossing"] == []
+
+
+def test_city_of_that_name_comes_before_a_packaged_crossing(gazetteer: Gazetteer) -> None:
+    found = gazetteer.find("People go from Russia to Kazakhstan; some stay in Troitsk.")
+    assert [m.kind for m in found if m.alias == "Troitsk"] == ["city"]

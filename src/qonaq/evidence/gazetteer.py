@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import overload
 
 from qonaq.evidence.names import (
     ADJECTIVE_ENDINGS,
@@ -37,7 +36,10 @@ WORLD_KNOWN = 1_000_000  # people
 TOLD_OF = 2
 SHORT_FORM = 3  # letters: an inflected form as short as Уфе might be any word at the start of a sentence
 LONGEST_NAME = 6  # words
-KINDS = ("crossing", "city", "town", "region", "country", "nationality")
+KINDS = ("crossing", "city", "region", "country", "nationality")
+# Bearers that count only where the words around the name say that it is a place and its country is spoken of, and
+# what they are called then.
+MINOR = {"town": "city", "post": "crossing"}
 
 # Codes that people write in running text; other alpha-2 and alpha-3 codes are ordinary words there.
 SPOKEN_CODES = frozenset(
@@ -55,33 +57,11 @@ class Place0:
     """A bearer of a name: a city, region, country or crossing with where it lies."""
 
     name: str
-    kind: str  # a word of KINDS
+    kind: str  # a word of KINDS or of MINOR
     country: str  # ISO 3166-1 alpha-2
     population: int = 0  # people
     lat: float | None = None  # degrees
     lon: float | None = None  # degrees
-
-
-class PlaceTable(Sequence[Place0]):
-    """Places kept as lines (name, country, kind, latitude, longitude, people) and made when they are asked for."""
-
-    def __init__(self, lines: Sequence[str]) -> None:
-        self._lines = lines
-
-    def __len__(self) -> int:
-        return len(self._lines)
-
-    @overload
-    def __getitem__(self, at: int) -> Place0: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> PlaceTable: ...
-
-    def __getitem__(self, at: int | slice) -> Place0 | PlaceTable:
-        if isinstance(at, slice):
-            return PlaceTable(self._lines[at])
-        name, country, kind, lat, lon, people = self._lines[at].split("\t")
-        return Place0(name, kind, country, int(people), float(lat) if lat else None, float(lon) if lon else None)
 
 
 @dataclass(frozen=True)
@@ -93,7 +73,7 @@ class Mention:
     alias: str
     name: str  # canonical; the alias itself where it is ambiguous
     country: str | None  # ISO 3166-1 alpha-2; None where it is ambiguous
-    kind: str  # a word of KINDS; a town counts as a city
+    kind: str  # a word of KINDS
     ambiguous: bool = False
 
 
@@ -109,7 +89,18 @@ class Gazetteer:
     country_names: Mapping[str, str] = field(default_factory=dict)  # alpha-2 → English name
     ordinary: frozenset[str] = frozenset()  # names that are also ordinary words
     given: frozenset[str] = frozenset()  # given names of persons
+    posts: Mapping[str, Place0] = field(default_factory=dict)  # crossings that packaged scenarios know
     own: Mapping[str, Place0] = field(default_factory=dict)  # the scenario's places, under name and aliases
+
+    def with_posts(self, places: Iterable[tuple[str, str, Iterable[str]]]) -> Gazetteer:
+        """The same with crossings (name, country, aliases) that are looked for where nothing larger bears the name."""
+        posts = dict(self.posts)
+        for name, country, aliases in places:
+            for key in map(fold, (name, *aliases)):
+                posts.setdefault(key, Place0(name, "post", country))
+                if " " in key:
+                    posts.setdefault("~" + stem_key(key), posts[key])
+        return replace(self, posts=posts)
 
     def with_places(self, places: Iterable[tuple[str, str, str, Iterable[str]]]) -> Gazetteer:
         """The same with a scenario's own (name, kind, country, aliases), which come before every other bearer."""
@@ -164,7 +155,9 @@ class Gazetteer:
         own = self.own.get(key)
         if own is not None:
             return [own]
-        return [self.places[int(position)] for position in self.keys.get(key, "").split()]
+        bearers = [self.places[int(position)] for position in self.keys.get(key, "").split()]
+        post = self.posts.get(key)
+        return [post] if post is not None and all(place.kind in MINOR for place in bearers) else bearers
 
     def _inflected(self, key: str) -> list[Place0]:
         """Bearers of a Russian name in another case: one word by its endings, several by their stems."""
@@ -282,7 +275,7 @@ class _Finder:
             return None
         if inflected and len(key) <= SHORT_FORM and opens_sentence(self.text, start):
             return None
-        if bearers[0].kind == "town" and not says_place(self.text, start, end):
+        if bearers[0].kind in MINOR and not says_place(self.text, start, end):
             return None
         regional = says_region(self.text, start, end)
         doubt = self._doubt(at, length, key)
@@ -349,18 +342,18 @@ class _Judge:
         if mention.country is not None:
             return mention
         near = self.wanted | self.spoken.keys()
-        bearers = [p for p in bearers if p.country in near or (p.population >= doubt and p.kind != "town")]
+        bearers = [p for p in bearers if p.country in near or (p.population >= doubt and p.kind not in MINOR)]
         if not bearers:
             return None
         chosen = self.meant(bearers)
         if chosen is None:
-            return replace(mention, ambiguous=True, kind="city" if mention.kind == "town" else mention.kind)
-        kind = "city" if chosen.kind == "town" else chosen.kind
+            return replace(mention, ambiguous=True, kind=MINOR.get(mention.kind, mention.kind))
+        kind = MINOR.get(chosen.kind, chosen.kind)
         return replace(mention, name=chosen.name, country=chosen.country, kind=kind)
 
     def meant(self, bearers: list[Place0]) -> Place0 | None:
         near = self.wanted | self.spoken.keys()
-        bearers = [place for place in bearers if place.kind != "town" or place.country in near]
+        bearers = [place for place in bearers if place.kind not in MINOR or place.country in near]
         if len(bearers) == 1:
             return None if self._out_of_the_way(bearers[0]) else bearers[0]
         ranked = sorted(bearers, key=lambda place: (-place.population, place.kind != "city"))

@@ -5,14 +5,38 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import overload
 
-from qonaq.evidence.gazetteer import Gazetteer, PlaceTable
+from qonaq.evidence.gazetteer import Gazetteer, Place0
 from qonaq.model.places import PlaceKind
 from qonaq.model.scenario import Scenario
 
 FOLDER = files("qonaq") / "data" / "gazetteer"
+
+
+class PlaceTable(Sequence[Place0]):
+    """Places kept as lines (name, country, kind, latitude, longitude, people) and made when they are asked for."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, at: int) -> Place0: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> PlaceTable: ...
+
+    def __getitem__(self, at: int | slice) -> Place0 | PlaceTable:
+        if isinstance(at, slice):
+            return PlaceTable(self._lines[at])
+        name, country, kind, lat, lon, people = self._lines[at].split("\t")
+        return Place0(name, kind, country, int(people), float(lat) if lat else None, float(lon) if lon else None)
 
 
 def _rows(name: str) -> list[list[str]]:
@@ -39,7 +63,7 @@ def open_gazetteer() -> Gazetteer:
             codes.setdefault(key, code)
     codes.pop("", None)
     words = _rows("ordinary.csv.gz")
-    return Gazetteer(
+    gazetteer = Gazetteer(
         places=PlaceTable(_lines("places.tsv.gz")),
         keys=dict(zip(_lines("names.txt.gz"), _lines("bearers.txt.gz"), strict=True)),
         nationalities={word: code for code, words in _rows("nationalities.csv.gz") for word in words.split(";")},
@@ -49,6 +73,21 @@ def open_gazetteer() -> Gazetteer:
         ordinary=frozenset(key for key, kind in words if kind == "word"),
         given=frozenset(key for key, kind in words if kind == "given"),
     )
+    return gazetteer.with_posts(_packaged_crossings())
+
+
+def _packaged_crossings() -> Iterator[tuple[str, str, list[str]]]:
+    """Name, country and aliases of the crossings in the packaged scenarios, whose mistakes others look for."""
+    for folder in sorted((files("qonaq") / "scenarios").iterdir(), key=lambda entry: entry.name):
+        table = folder / "places.csv"
+        if table.is_file():
+            for row in csv.DictReader(io.StringIO(table.read_text(encoding="utf-8"))):
+                if row["kind"] == "crossing":
+                    yield (
+                        row["name"],
+                        row["country"],
+                        [a.strip() for a in (row["aliases"] or "").split(";") if a.strip()],
+                    )
 
 
 def gazetteer_of(scenario: Scenario) -> Gazetteer:
