@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve, solve
 
 from qonaq.engine import streams
+from qonaq.engine.kernels.scores import fill_scores
 
 Array = NDArray[np.float64]
 Misfit = Callable[[Array], Array]
@@ -30,7 +31,6 @@ LENGTHS = (8.0, 4.0, 4.0, 8.0 / 3.0)  # 1/8 + 1/4 + 1/4 + 3/8 = 1: careful first
 CHANCE = 2.0  # standard errors of a correlation that is 0
 ROUNDS = 4  # in which the drivers of a figure are looked for
 CONTRADICTED = 3.0  # sigmas beyond which a figure's error is taken to be larger than it says
-_LABELS = streams.PLACES
 
 
 @dataclass(frozen=True)
@@ -45,14 +45,15 @@ class Smoothed:
 
 def normals(seed: int, *, process: str, rows: int, labels: Sequence[str], day: int = 0) -> Array:
     """Standard normals (rows, labels), addressed by the label's own name: another label changes none of them."""
-    code = streams.PROCESSES[process]
-    table = np.empty((rows, len(labels)))
     seen: dict[int, int] = {}
+    addresses = np.zeros((len(labels), 5), dtype=np.int64)  # process, day, place, group, item
     for column, label in enumerate(labels):
-        place = zlib.crc32(label.encode()) % _LABELS
+        place = zlib.crc32(label.encode()) % streams.PLACES
         item = seen.get(place, 0)
         seen[place] = item + 1
-        table[:, column] = [streams.normal(seed, row, code, day, place, 0, item) for row in range(rows)]
+        addresses[column] = streams.PROCESSES[process], day, place, 0, item
+    table = np.empty((rows, len(labels)))
+    fill_scores(table, addresses, np.arange(rows, dtype=np.int64), seed)
     return table
 
 
