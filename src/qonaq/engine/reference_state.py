@@ -15,7 +15,7 @@ from qonaq.engine.program_rates import Rates
 from qonaq.model.places import BED_CLASSES
 
 Ints = NDArray[np.int64]
-FEW_DEALT, FEW_SPREAD, MOST_SINGLE = 4, 1, 1024  # up to here people are drawn one by one
+FEW_DEALT, FEW_SPREAD, MOST_SINGLE = 6, 2, 1024  # up to here people are drawn one by one
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Luck:
 
     def uniform(self, process: str, day: int, place: int, group: int, item: int, draw: int) -> float:
         seed, number, code, on, where, who, what = self._at(process, day, place, group, item)
-        return float(streams.uniform(seed, number, code, on, where, who, what, draw))
+        return float(streams.pair(seed, number, code, on, where, who, what, draw // 2)[draw % 2])
 
     def spread(
         self, n: int, weights: list[float], process: str, day: int, place: int, group: int, item: int

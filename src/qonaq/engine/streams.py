@@ -150,6 +150,12 @@ def uniform(seed, replicate, process, day, place, group, item, draw):  # type: i
 
 
 @njit(cache=True, nogil=True)
+def pair(seed, replicate, process, day, place, group, item, draw):  # type: ignore[no-untyped-def]
+    """Two independent uniforms strictly between 0 and 1 at the cost of one; the first is `uniform` of that address."""
+    return _pair(seed, replicate, process, 0, day, place, group, item, draw)
+
+
+@njit(cache=True, nogil=True)
 def normal(seed, replicate, process, day, place, group, item):  # type: ignore[no-untyped-def]
     """One standard Normal: √(−2 ln U₁) · cos(2π U₂) (Box and Muller 1958)."""
     u, v = _pair(seed, replicate, process, 0, day, place, group, item, 0)

@@ -5,17 +5,16 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
-from qonaq.engine.kernels.dealing import deal, spread
+from qonaq.engine.kernels.compiled import kernel
+from qonaq.engine.kernels.dealing import binomial, deal, spread
 from qonaq.engine.kernels.leaving import share_labels
-from qonaq.engine.streams import PROCESSES, binomial, poisson
+from qonaq.engine.streams import PROCESSES, poisson
 
 TRAFFIC_IN, TRAFFIC_OUT, VISITORS = PROCESSES["traffic_in"], PROCESSES["traffic_out"], PROCESSES["visitors"]
 SPLIT, DIVERTED, TURNED, CITY = PROCESSES["queue_split"], PROCESSES["diverted"], PROCESSES["turned"], PROCESSES["city"]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def other_way(c, g, admits, neighbours):
     """The nearest other gate that admits the group today, or −1."""
     for n in range(neighbours.shape[1]):
@@ -25,7 +24,7 @@ def other_way(c, g, admits, neighbours):
     return -1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def quicker_way(c, g, admits, neighbours, gate_country, news, hop_hours):
     """The gate of the same country that saves most hours, and the hours: w_c − w_c' − way. (−1, 0) if none does."""
     best, saved = -1, 0.0
@@ -40,7 +39,7 @@ def quicker_way(c, g, admits, neighbours, gate_country, news, hop_hours):
     return best, saved
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def take_from_queue(queue, first, t, g):
     """Everybody of a group who waits at a gate since before today leaves its queue; returns how many."""
     total = 0
@@ -50,7 +49,7 @@ def take_from_queue(queue, first, t, g):
     return total
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def join_queues(
     t, seed, number, at, is_open, admits, gate_country, neighbours, ring, stuck, queue, head, gone, news, give_up,
     aversion, hop_days, hop_hours, book, turned_row, turned_group_row, diverted_row,
@@ -101,7 +100,7 @@ def join_queues(
                 book[diverted_row + c, t] += turning
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def join_traffic(
     t, seed, number, at, is_open, visits, week, news, fall, traffic_in, residents_in, residents_out, queue, head,
     groups, book, exits_row,
@@ -126,7 +125,7 @@ def join_traffic(
             book[exits_row + c * 3 + 2, t] += out
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def serve(t, seed, number, place, capacity, queue, head, served, given):
     """A gate serves its queue, oldest day of joining first; returns the oldest day that may still wait.
 
@@ -156,7 +155,7 @@ def serve(t, seed, number, place, capacity, queue, head, served, given):
     return t
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def expected_wait(people, capacity, hours, before):
     """Hours from joining to passing: people ahead ÷ people an open hour, plus the closed hours of whole days.
 
@@ -168,7 +167,7 @@ def expected_wait(people, capacity, hours, before):
     return needed + math.floor(needed / hours) * (24.0 - hours)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def pass_gates(
     t, seed, number, at, is_open, capacity, factor, hours, news_share, gate_country, queue, head, stuck, wait, news,
     served, given, gone, visitors, clock, book, levels, entries_row, queueing_row, stranded_row, wait_row,
@@ -209,7 +208,7 @@ def pass_gates(
         levels[wait_row + c, t] = wait[c]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def visitors_go(t, seed, number, at, country_gates, leave, share, visitors, weight, drawn, groups, book, exits_row):
     """Ordinary visitors go home after a geometric stay: Binomial(V[m], 1/days), by gate as its traffic."""
     for m in range(visitors.shape[0]):
@@ -222,7 +221,7 @@ def visitors_go(t, seed, number, at, country_gates, leave, share, visitors, weig
                  exits_row)  # fmt: skip
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def send_out(t, seed, number, place, gates, share, going, weight, drawn, kind, column, book, exits_row):
     """People leave the country through its gates in proportion to the gates' ordinary traffic; exits are booked."""
     if going == 0:
@@ -236,7 +235,7 @@ def send_out(t, seed, number, place, gates, share, going, weight, drawn, kind, c
         book[exits_row + gates[n] * 3 + column, t] += drawn[n]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def choose_cities(
     t, seed, number, at, city_at, gate_country, served, city_term, city_days, room, road, totals, given, sent, weight,
     drawn,

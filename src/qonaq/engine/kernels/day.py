@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-from numba import njit
-
 from qonaq.engine.kernels.border import choose_cities, join_queues, join_traffic, pass_gates, visitors_go
+from qonaq.engine.kernels.compiled import kernel
 from qonaq.engine.kernels.leaving import find_appeal, find_room, set_out
 from qonaq.engine.kernels.shelter import count_beds, house, move_rents, register
 from qonaq.engine.kernels.staying import arrive, bring, end_stays, expel, leave_country, move_on
@@ -15,7 +14,7 @@ VISITORS = PROCESSES["visitors"]
 IN_ORDER, PEOPLE_LOST, BEDS_LOST, STAGES_LOST, CLOCKS_LOST = 0, 1, 2, 3, 4
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def reset(seed, number, pool, visitors, country_gates, at, s):
     """The state before the first day: everybody at risk at home, ordinary visitors ~ Poisson(expected)."""
     for array in (s.ring, s.queue, s.road, s.people, s.rooms):
@@ -27,15 +26,15 @@ def reset(seed, number, pool, visitors, country_gates, at, s):
     for array in (s.wait, s.news):
         array[:] = 0.0
     s.contract[:] = 0.0
-    s.pool[:] = pool
     for i in range(pool.shape[0]):
         for g in range(pool.shape[1]):
+            s.pool[i, g] = pool[i, g]
             s.start[g] += pool[i, g]
     for m in range(visitors.shape[0]):
         s.visitors[m] = poisson(visitors[m], seed, number, VISITORS, 0, at[country_gates[m, 0]], 1, 0)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def run(seed, numbers, first, w, q, s, x, at, lat, counts, levels, trouble):
     """Run replicates of a chunk from the first day to the last.
 
@@ -53,7 +52,7 @@ def run(seed, numbers, first, w, q, s, x, at, lat, counts, levels, trouble):
                 return
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def run_day(t, seed, number, r, w, q, s, x, at, lat, book, levels):
     """One day, in the order that `engine/order.py` states."""
     groups, place = s.gone.shape[0], w.gate_at[0]
@@ -105,7 +104,7 @@ def run_day(t, seed, number, r, w, q, s, x, at, lat, book, levels):
         book[at.overstaying + g, t] = s.clock[g, 0]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def find_trouble(s, totals):
     """Conservation: everybody at risk is somewhere, once; the marginals of every city and of the clock agree.
 

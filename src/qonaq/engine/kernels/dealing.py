@@ -7,16 +7,22 @@ many there are, the law does not.
 
 from __future__ import annotations
 
-from numba import njit
+from qonaq.engine.kernels.compiled import kernel
+from qonaq.engine.streams import binomial as exact_binomial
+from qonaq.engine.streams import hypergeometric, multinomial, pair
 
-from qonaq.engine.streams import hypergeometric, multinomial, uniform
-
-FEW_DEALT = 4  # people per cell up to which they are dealt one by one
-FEW_SPREAD = 1  # people per cell up to which they are spread one by one
+FEW_DEALT = 6  # people per cell up to which they are dealt one by one
+FEW_SPREAD = 2  # people per cell up to which they are spread one by one
 MOST_SINGLE = 1024  # draws that one address has room for, and some
 
 
-@njit(cache=True, nogil=True)
+@kernel
+def binomial(many, chance, seed, number, process, t, place, group, item):
+    """`streams.binomial`, compiled once for all kernels."""
+    return exact_binomial(many, chance, seed, number, process, t, place, group, item)
+
+
+@kernel
 def deal(cells, going, out, seed, number, process, t, place, group, item):
     """`going` people are taken at random from the cells, without replacement.
 
@@ -34,8 +40,13 @@ def deal(cells, going, out, seed, number, process, t, place, group, item):
             cells[cell] = 0
         return
     if going <= min(FEW_DEALT * size, MOST_SINGLE):
+        mark, other = 0.0, 0.0
         for draw in range(going):
-            mark = uniform(seed, number, process, t, place, group, item, draw) * rest
+            if draw % 2 == 0:
+                mark, other = pair(seed, number, process, t, place, group, item, draw // 2)
+            else:
+                mark = other
+            mark *= rest
             cell = 0
             while mark >= cells[cell]:
                 mark -= cells[cell]
@@ -58,7 +69,7 @@ def deal(cells, going, out, seed, number, process, t, place, group, item):
             left -= taken
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def spread(many, weights, out, seed, number, process, t, place, group, item):
     """`many` people choose cells independently: out ~ Multinomial(many, w / Σw). Σw must be above 0. out (written)."""
     size = weights.shape[0]
@@ -72,8 +83,13 @@ def spread(many, weights, out, seed, number, process, t, place, group, item):
         total += weights[cell]
         if weights[cell] > 0.0:
             last = cell
+    mark, other = 0.0, 0.0
     for draw in range(many):
-        mark = uniform(seed, number, process, t, place, group, item, draw) * total
+        if draw % 2 == 0:
+            mark, other = pair(seed, number, process, t, place, group, item, draw // 2)
+        else:
+            mark = other
+        mark *= total
         cell = 0
         while cell < last and mark >= weights[cell]:
             mark -= weights[cell]

@@ -5,16 +5,15 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
-from qonaq.engine.kernels.dealing import deal, spread
-from qonaq.engine.streams import PROCESSES, binomial
+from qonaq.engine.kernels.compiled import kernel
+from qonaq.engine.kernels.dealing import binomial, deal, spread
+from qonaq.engine.streams import PROCESSES
 
 DEPARTURES, COUNTRY, CROSSING = PROCESSES["departures"], PROCESSES["country"], PROCESSES["crossing"]
 NOTHING = 1e-200  # a weight below this counts as none, so that no product of weights can vanish by rounding
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def find_room(beds, stock, rooms, floor, room):
     """How much room a city seems to have: ρ_j = floor + (1 − floor) · free beds / beds.
 
@@ -33,7 +32,7 @@ def find_room(beds, stock, rooms, floor, room):
         room[j] = floor + (1.0 - floor) * min(1.0, share)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def find_appeal(gate_country, city_term, room, behind, news, aversion, power, appeal):
     """What speaks for a gate whatever one's origin: exp(−φ·w_c) · B_c^α, B_c = Σ_j pull_j · ρ_j / (km_cj + δ)^β.
 
@@ -48,7 +47,7 @@ def find_appeal(gate_country, city_term, room, behind, news, aversion, power, ap
         appeal[c] = math.exp(-aversion * news[c]) * total**power
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def weigh_countries(access, appeal, admits, g, country_gates, pull, weight):
     """W_m = exp(κ_m) · max_{c in m} access_c · appeal_c over gates that admit the group; returns Σ W.
 
@@ -68,7 +67,7 @@ def weigh_countries(access, appeal, admits, g, country_gates, pull, weight):
     return total
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def weigh_gates(gates, access, appeal, admits, g, size, advised, weight):
     """w_c = size_c · access_c · appeal_c, mixed with advice: (1 − Σa)·w_c/Σw + a_c where a_c of people follow it.
 
@@ -93,7 +92,7 @@ def weigh_gates(gates, access, appeal, admits, g, size, advised, weight):
     return many
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def share_labels(t, seed, number, process, member, at, totals, sent, ring, given):
     """Who is of which group, among people who chose alike: labels are dealt at random, without replacement.
 
@@ -114,7 +113,7 @@ def share_labels(t, seed, number, process, member, at, totals, sent, ring, given
                 ring[c, slot, g] += given[g]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def leave_origin(t, seed, number, place, pool, leave, exits_open, kin, member, totals, book, row, group_row):
     """D[g] ~ Binomial(P[g], p) for the alike groups of an origin; returns their sum. pool, totals (g) (changed)."""
     all_going = 0
@@ -129,7 +128,7 @@ def leave_origin(t, seed, number, place, pool, leave, exits_open, kin, member, t
     return all_going
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def set_out(
     t, seed, number, at, gate_at, pool, leave, exits_open, admits, kin, access, appeal, size, advised, country_gates,
     pull, reach_days, ring, weight, drawn, chosen, totals, given, sent, book, row, group_row,

@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-from numba import njit
-
+from qonaq.engine.kernels.compiled import kernel
 from qonaq.engine.streams import normal
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def fill_scores(scores, addresses, numbers, seed):
     """scores[r, n] = Normal(0, 1) at (seed, replicate, process, day, place, group, item) of the quantity n.
 

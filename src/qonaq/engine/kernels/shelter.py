@@ -5,17 +5,16 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
-from qonaq.engine.kernels.dealing import deal, spread
-from qonaq.engine.streams import PROCESSES, binomial
+from qonaq.engine.kernels.compiled import kernel
+from qonaq.engine.kernels.dealing import binomial, deal, spread
+from qonaq.engine.streams import PROCESSES
 
 BEDS, REGISTRATION = PROCESSES["accommodation"], PROCESSES["registration"]
 HOST, RENTAL, IMPROVISED = 0, 3, 5  # places in model.places.BED_CLASSES
 ROUNDS = 8  # each round places everybody or fills a class, and there are fewer classes
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def count_beds(opened, growth, base, taken, beds, stock):
     """Beds of the day: those there were (with hosts, times the day's growth), and those opened.
 
@@ -30,7 +29,7 @@ def count_beds(opened, growth, base, taken, beds, stock):
             beds[j, k] = max(0, stock[j, k] - taken[j, k])
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def clear_beds(t, seed, number, place, beds, rooms, wanting, given):
     """Improvised places are left every morning; where beds were closed, those too many are drawn at random.
 
@@ -50,7 +49,7 @@ def clear_beds(t, seed, number, place, beds, rooms, wanting, given):
                 rooms[g, outside] += given[g]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def let_in(t, seed, number, place, item, free, k, rooms, wanting, given):
     """Beds of a class go to those who want them, at random where there are too few. Returns how many are given.
 
@@ -70,7 +69,7 @@ def let_in(t, seed, number, place, item, free, k, rooms, wanting, given):
     return placed
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def ask_for_beds(t, seed, number, place, turn, rooms, wish, wanting, free, odds, drawn):
     """One round of asking: those outside ~ Multinomial(wish_gk · free_k). wanting (k, g) (written)."""
     groups, outside = rooms.shape[0], rooms.shape[1] - 1
@@ -86,7 +85,7 @@ def ask_for_beds(t, seed, number, place, turn, rooms, wish, wanting, free, odds,
                 wanting[k, g] = drawn[k]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def seek_beds(t, seed, number, place, beds, rooms, arrived, wish, host_share, wanting, free, odds, drawn, given):
     """Everybody without a bed seeks one; nobody waits in a fixed order of classes.
 
@@ -122,7 +121,7 @@ def seek_beds(t, seed, number, place, beds, rooms, arrived, wish, host_share, wa
             seeking -= placed
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def house(
     t, seed, number, at, left, arrived, beds, rooms, wish, host_share, wanting, free, odds, drawn, given, book,
     occupied_row, unsheltered_row,
@@ -147,7 +146,7 @@ def house(
             book[unsheltered_row + j * groups + g, t] = rooms[j, g, outside]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def move_rents(
     t, stock, taken, rooms, cap, strength, threshold, elasticity, turnover, year_news, contract, levels, spot_row,
     contract_row,
@@ -177,7 +176,7 @@ def move_rents(
         levels[contract_row + j, t] = max(contract[j, 0], contract[j, 1])
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def register(
     t, seed, number, at, left, stayers, arrived, minutes, per_minute, apply_share, apply_leave, come_again, desk, given,
     book, levels, applications_row, registrations_row, backlog_row, wait_row,

@@ -5,19 +5,18 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
 from qonaq.engine.kernels.border import send_out
-from qonaq.engine.kernels.dealing import deal, spread
+from qonaq.engine.kernels.compiled import kernel
+from qonaq.engine.kernels.dealing import binomial, deal, spread
 from qonaq.engine.kernels.leaving import share_labels
-from qonaq.engine.streams import PROCESSES, binomial
+from qonaq.engine.streams import PROCESSES
 
 EXPIRY, STAY, DWELL, INTENT = PROCESSES["expiry"], PROCESSES["stay"], PROCESSES["dwell"], PROCESSES["intent"]
 ONWARD, RETURNS, TRAVEL = PROCESSES["onward"], PROCESSES["returns"], PROCESSES["travel"]
 REGISTRATION = PROCESSES["registration"]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def end_stays(
     t, seed, number, place, due, renewable, admits, gates, share, renew_share, overstay_share, clock, people,
     expelled, weight, drawn, book, entries_row, exits_row, renewed_row, expired_row, forced_row,
@@ -69,7 +68,7 @@ def end_stays(
         book[forced_row + g, t] += leaving
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def expel(
     t, seed, number, place, at, expelled, people, left, share, gone, cells, given, book, returns_row, onward_row, home,
     abroad,
@@ -101,7 +100,7 @@ def expel(
             book[onward_row + j * groups + g, t] += out - back
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def leave_phases(t, seed, number, place, g, people, hazard, settle, extra):
     """How many of a city's people of a group leave it today; newcomers may settle.
 
@@ -122,7 +121,7 @@ def leave_phases(t, seed, number, place, g, people, hazard, settle, extra):
     return total + out
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def move_on(
     t, seed, number, at, people, rooms, hazard, settle, push, inner_share, return_share, inner_term, inner_days,
     room, road, left, gone, home, abroad, totals, given, sent, weight, drawn, book, inner_row, returns_row, onward_row,
@@ -169,7 +168,7 @@ def move_on(
     share_labels(t, seed, number, ONWARD, 0, at, totals, sent, road, given)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def leave_country(
     t, seed, number, place, home, abroad, expelled, gates, share, onward_term, clock, weight, drawn, given, book,
     exits_row, sent_row,
@@ -196,7 +195,7 @@ def leave_country(
                 book[sent_row + e, t] += drawn[e]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def arrive(t, seed, number, at, road, people, transit_share, arrived, stayers, book, row):
     """People reach their city: in transit ~ Binomial(n, τ), the others are new.
 
@@ -218,7 +217,7 @@ def arrive(t, seed, number, at, road, people, transit_share, arrived, stayers, b
             book[row + j * groups + g, t] += many
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def bring(t, seed, number, at, seats, rooms, people, desk, road, inner_days, cells, given, book, inner_row):
     """Transport takes people without shelter to another city: min(seats, unsheltered), groups and phases at random.
 
