@@ -11,14 +11,16 @@ import pytest
 
 from planning.invented import REFERENCE, SCENARIO, forecast_of, key, rising
 from qonaq.errors import SettingError
+from qonaq.inference.value import Worth
 from qonaq.io.standards import read_standards
+from qonaq.measures import Figure, Period
 from qonaq.planning.budget import budget_of
 from qonaq.planning.compare import compare
 from qonaq.planning.face import as_it_is, outcomes_of
 from qonaq.planning.needs import needs_of
 from qonaq.planning.openings import Opening
 from qonaq.planning.placement import default_desks, default_limits, default_openings, demand_of
-from qonaq.planning.plan import NextFigure, Plan, plan_reception
+from qonaq.planning.plan import NextFigure, Plan, next_figures_of, plan_reception
 from qonaq.planning.plan_json import comparison_as_json, plan_as_json
 from qonaq.planning.standards import entered
 from qonaq.planning.triggers import triggers_of
@@ -185,6 +187,13 @@ def test_demand_is_cut_at_the_stated_risk() -> None:
     demand = demand_of(FORECAST, risk=0.5, openings=[])
     assert demand.beds[0].max() <= np.quantile(rising(start=0, per_day=10, spread=2)[:, -1], 0.5)
     assert demand.beds.shape == (2, len(demand.period_days), 20)
+
+
+def test_the_figures_worth_a_call_name_whom_to_ask() -> None:
+    day = Period(date(2030, 1, 10))
+    worth = [Worth(Figure("present", day, "XH", "Ash"), 0.4, (1, 2, 3)), Worth(Figure("entries", day), 0.0, (1, 2, 3))]
+    (found,) = next_figures_of(worth)
+    assert (found.measure, found.place, found.narrows, found.ask) == ("present", "Ash", 0.4, "city administration")
 
 
 def test_an_unknown_policy_is_named() -> None:

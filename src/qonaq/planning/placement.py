@@ -40,7 +40,7 @@ RUNS = 20  # sampled runs: enough for a plan within a few per cent of the hindsi
 BREAKS = (7, 14, 28)  # days at which periods end, beside the days on which openings become possible
 NEIGHBOURS = 3  # nearest cities to which people can be brought
 STEP = 10  # beds of a centre come by tens
-FEWEST_MOVED = 10.0  # people, less those who go the other way, from which transport is planned
+FEWEST_MOVED = 1.0  # people, less those who go the other way
 EARTH_KM = 6371.0
 
 

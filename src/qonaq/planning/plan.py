@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from qonaq.inference.value import Worth
 from qonaq.planning.budget import Budget, budget_of
 from qonaq.planning.capacity import CapacityOut, capacity_out
 from qonaq.planning.compare import Comparison
@@ -37,6 +38,7 @@ SITUATION = (
     ("stranded", "people stranded on the way"),
 )
 SITUATION_DAYS = (0, 7, 28)
+A_BUSLOAD = 45.0  # people, as standard bus_seats: fewer are not worth a line of the plan
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,24 @@ class NextFigure:
     narrows: float  # share of the interval's width that would go
     of: str  # which number of the plan
     ask: str  # whom
+
+
+def next_figures_of(worth: Sequence[Worth], *, most: int = 5) -> tuple[NextFigure, ...]:
+    """The figures most worth a telephone call, with whom to ask."""
+    return tuple(
+        NextFigure(row.figure.measure, row.figure.place, row.removed, "people present by city, weekly", _ask(row))
+        for row in worth[:most]
+        if row.removed > 0
+    )
+
+
+def _ask(row: Worth) -> str:
+    offices = {
+        "registration_backlog": "service centre",
+        "present": "city administration",
+        "arrivals": "city administration",
+    }
+    return offices.get(row.figure.measure, "border service")
 
 
 @dataclass(frozen=True)
@@ -230,6 +250,8 @@ def _actions(placement: Placement, reference: date, desk_price: float) -> tuple[
         cost = desk_price * number * total if desk_price else None
         at_once("add desks", place, None, float(number), "desks", cost, "applications beyond what the desks serve")
     for (place, to), people in placement.moved.items():
+        if people < A_BUSLOAD:
+            continue
         at_once("offer transport", place, to, float(math.ceil(people)), "people", None, "a bed there, none here")
     return tuple(sorted(actions, key=lambda action: (action.by, -action.quantity)))
 
