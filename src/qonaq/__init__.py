@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from qonaq.engine import Ensemble, Parameters, Workers, draw_parameters, explain, simulate
+    from qonaq.engine import Ensemble, Parameters, Workers, draw_parameters, simulate
     from qonaq.errors import EvidenceError, InputError, InternalError, Mistake, QonaqError, ReportError, ScenarioError
     from qonaq.evidence.apply import apply_facts
     from qonaq.evidence.extract import extract
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from qonaq.views.build import view
 
 _HOME = {
-    "qonaq.engine": "Ensemble Parameters Workers draw_parameters explain simulate",
+    "qonaq.engine": "Ensemble Parameters Workers draw_parameters simulate",
     "qonaq.errors": "EvidenceError InputError InternalError Mistake QonaqError ReportError ScenarioError",
     "qonaq.evidence.apply": "apply_facts",
     "qonaq.evidence.extract": "extract",
@@ -69,7 +69,7 @@ _HOME = {
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names.split()}
 
 __version__ = "0.1.0"
-__all__ = sorted(_MODULE_OF)  # noqa: PLE0605
+__all__ = sorted(_MODULE_OF)
 
 
 def __getattr__(name: str) -> Any:

@@ -150,8 +150,7 @@ def _machine() -> dict[str, Any]:
     import os
     import platform
 
-    import numba
-    import numpy
+    from importlib.metadata import version
 
     from qonaq.engine.kernels.pace import draw_many
 
@@ -161,7 +160,7 @@ def _machine() -> dict[str, Any]:
         "system": platform.system(),
         "cores": os.cpu_count(),
         "python": platform.python_version(),
-        "numpy": numpy.__version__,
-        "numba": numba.__version__,
+        "numpy": version("numpy"),
+        "numba": version("numba"),
         "draws_per_second": round(DRAWS / seconds),
     }

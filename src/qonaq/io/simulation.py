@@ -66,7 +66,7 @@ class Simulation:
         head = f"{self.scenario.name}, {self.policy.name}: {shown['replicates']} courses of {shown['days']} days"
         told = f"  to {shown['date']}: flows as totals, stocks and levels at the end; median (90 % interval)"
         rows = [
-            f"  {name.replace('_', ' '):22}{row['median']:>12,.4g}  ({row['low']:,.4g}–{row['high']:,.4g}) {row['unit']}"
+            f"  {name.replace('_', ' '):22}{row['median']:>12,.4g} ({row['low']:,.4g}–{row['high']:,.4g}) {row['unit']}"
             for name, row in shown["figures"].items()
         ]
         return [f"{head} in {shown['seconds']} s", told, *rows]
@@ -88,7 +88,7 @@ def simulate_scenario(
     if policy not in policies:
         raise SettingError(unknown_name("--policy", policy, tuple(policies)))
     began = perf_counter()
-    workers = Workers() if cluster is None else Workers(cluster=cluster)
+    workers = _workers(cluster)
     tell = None if progress is None else (lambda done, total: progress("simulate", done, total))
     ensemble = simulate(
         scenario, days=days, replicates=replicates, seed=seed, policy=policies[policy], workers=workers, progress=tell
@@ -104,11 +104,11 @@ def write_simulation(result: Simulation, target: Path) -> None:
     cities = [p.name for p in result.scenario.of_kind(PlaceKind.CITY) if p.country == result.scenario.host]
     for measure in result.measures():
         for place in (None, *cities):
-            if place is not None and measure not in result.ensemble.measures(place=place):
-                continue
-            values = np.quantile(
-                np.asarray(result.ensemble.series(measure, place=place), dtype=np.float64), LEVELS, axis=0
-            )
+            try:
+                series = np.asarray(result.ensemble.series(measure, place=place), dtype=np.float64)
+            except SettingError:
+                continue  # this measure is not of a city
+            values = np.quantile(series, LEVELS, axis=0)
             for k, day in enumerate(result.ensemble.dates):
                 writer.writerow((measure, place or "", day.isoformat(), *(f"{v:.6g}" for v in values[:, k])))
     contents = {
