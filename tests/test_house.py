@@ -185,7 +185,8 @@ def test_no_module_has_an_empty_name() -> None:
 
 def test_a_breach_is_caught() -> None:
     tree = ast.parse(
-        "from datetime import date\ndate.today()\nimport time\nfrom qonaq.io import x\nimport qonaq\nimport threading\nimport numba\nprint(1)\n"
+        "from datetime import date\ndate.today()\nimport time\nfrom qonaq.io import x\nimport qonaq\n"
+        "import threading\nimport numba\nprint(1)\n"
     )
     assert len(floor_breaches("qonaq.model.x", "model", tree)) == 2
     assert len(world_breaches("qonaq.model.x", "model", tree)) == 5

@@ -149,7 +149,6 @@ def _machine() -> dict[str, Any]:
     """What the numbers were measured on, and how many bare binomial draws a core makes in a second."""
     import os
     import platform
-
     from importlib.metadata import version
 
     from qonaq.engine.kernels.pace import draw_many

@@ -88,7 +88,7 @@ def simulate_scenario(
     if policy not in policies:
         raise SettingError(unknown_name("--policy", policy, tuple(policies)))
     began = perf_counter()
-    workers = _workers(cluster)
+    workers = Workers() if cluster is None else Workers(cluster=cluster)
     tell = None if progress is None else (lambda done, total: progress("simulate", done, total))
     ensemble = simulate(
         scenario, days=days, replicates=replicates, seed=seed, policy=policies[policy], workers=workers, progress=tell

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from qonaq.io.drawing.labels import Label, place_labels
 from qonaq.io.drawing.svg import INK, MUTED, PAPER, PEOPLE, RULE, SHORTAGE, document, element, path, title, words
@@ -168,7 +169,7 @@ def _ring(x: float, y: float, size: float, taken: float) -> str:
     """A ring whose orange part is the share of beds taken (a full ring: full)."""
     share = min(max(taken, 0.0), 1.0)
     around = 2 * math.pi * size
-    circle = {"cx": x, "cy": y, "r": size, "fill": "none", "stroke_width": 3.2}
+    circle: dict[str, Any] = {"cx": x, "cy": y, "r": size, "fill": "none", "stroke_width": 3.2}
     pale = element("circle", **circle, stroke=SHORTAGE[0], class_="ring")
     arc = element("circle", **circle, stroke=SHORTAGE[3], stroke_dasharray=f"{share * around:.1f} {around:.1f}",
                   transform=f"rotate(-90 {x:.1f} {y:.1f})", class_="ring taken")  # fmt: skip
