@@ -2,32 +2,56 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from qonaq.measures import Qualifier
 from qonaq.model.claims import Claim
 
+MOST = 200  # figures of nearly one value that are compared, so that a text of figures alone takes no square of time
 CLOSE = 0.06  # a rounder figure lies within this share of the exact one
 
 
 def without_echoes(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     """The claims in their order, each figure once."""
-    kept: list[Claim] = []
+    first: dict[tuple[object, ...], int] = {}
     for i, claim in enumerate(claims):
-        rivals = [
-            other
-            for j, other in enumerate(claims)
-            if j != i and _echoes(claim, other) and not (_echoes(other, claim) and _prefer(claim, other, i, j))
-        ]
-        if not rivals:
-            kept.append(claim)
-    return tuple(kept)
+        first.setdefault(_said(claim), i)
+    alike: dict[tuple[object, ...], list[tuple[float, int]]] = {}
+    for i in first.values():
+        alike.setdefault(_kind(claims[i]), []).append((claims[i].value, i))
+    for bucket in alike.values():
+        bucket.sort()
+    kept = sorted(first.values())
+    return tuple(claims[i] for i in kept if not _has_rival(claims, i, alike[_kind(claims[i])]))
+
+
+def _said(claim: Claim) -> tuple[object, ...]:
+    """All that two copies of one figure have in common."""
+    period = (claim.period_start, claim.period_end)
+    return (*_kind(claim), claim.value, claim.value_high, claim.qualifier, claim.country, claim.place, period)
+
+
+def _kind(claim: Claim) -> tuple[object, ...]:
+    return (claim.measure, claim.unit, claim.status, claim.per)
+
+
+def _has_rival(claims: Sequence[Claim], i: int, bucket: Sequence[tuple[float, int]]) -> bool:
+    """Whether another claim of nearly the same value says as much and more."""
+    claim = claims[i]
+    round_figure = claim.qualifier is not Qualifier.EXACT and claim.value_high is None
+    reach = CLOSE * abs(claim.value) / (1 - CLOSE) if round_figure else 0.0
+    left = bisect_left(bucket, (claim.value - reach, -1))
+    right = bisect_right(bucket, (claim.value + reach, len(claims)))
+    return any(
+        _echoes(claim, claims[j]) and not (_echoes(claims[j], claim) and _prefer(claim, claims[j], i, j))
+        for _, j in bucket[left : min(right, left + MOST)]
+        if j != i
+    )
 
 
 def _echoes(one: Claim, other: Claim) -> bool:
     """Whether `one` says no more than `other`."""
-    if (one.measure, one.unit, one.status) != (other.measure, other.unit, other.status) or one.per != other.per:
-        return False
     if one.place is not None and other.place is not None and one.place != other.place:
         return False
     if one.country is not None and other.country is not None and one.country != other.country:

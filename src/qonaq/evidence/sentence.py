@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -46,6 +46,10 @@ class Sentence:
         return self.norm[left:right]
 
 
+def _begins(mention: Mention) -> int:
+    return mention.start
+
+
 def sentence_of(
     text: str,
     norm: str,
@@ -62,7 +66,8 @@ def sentence_of(
     start, end = span
     tokens = tokens_of(norm, start, end)
     whens = whens_in(norm, start, end, language=vocabulary.language, today=today)
-    inside = tuple(mention for mention in mentions if start <= mention.start and mention.end <= end)
+    left, right = bisect_left(mentions, start, key=_begins), bisect_right(mentions, end, key=_begins)
+    inside = tuple(mention for mention in mentions[left:right] if mention.end <= end)
     cues = tuple(
         cue
         for cue in vocabulary.cues_in(norm, start, end)
