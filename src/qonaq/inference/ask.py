@@ -13,7 +13,8 @@ from qonaq.errors import Mistake, SettingError, unknown_name
 from qonaq.inference.calibrate import REPLICATES, calibrate
 from qonaq.inference.fit import Progress
 from qonaq.inference.likelihood import BIAS_SD, EXACT_SD, SHARE_SD, Array, Meaning, from_scale, to_scale
-from qonaq.inference.observe import DAY, Observation, simulated, where
+from qonaq.inference.observe import DAY, Observation, is_foreign, simulated, where
+from qonaq.inference.posterior import Posterior
 from qonaq.inference.scores import LEVELS
 from qonaq.inference.smoother import normals
 from qonaq.measures import MEASURES, Kind
@@ -41,7 +42,8 @@ def ask_scenario(
     rows            one mapping a row, with the keys of COLUMNS; all mistakes are raised at once (SettingError)
     country_code    from a country's name or code to its two letters, None where there is no such country
 
-    The quantiles are of the figure as an office will publish it: its counting error and bias are in them.
+    The quantiles are of the figure as an office will publish it: its bias and counting error and the model's own error
+    are in them.
     """
     known = known_on(scenario, as_of)
     asked = read_rows(known, rows, country_code=country_code)
@@ -58,7 +60,7 @@ def ask_scenario(
         parameters=posterior.parameters,
         workers=workers or Workers(),
     )
-    answers = _answers(ensemble, asked, seed=seed)
+    answers = _answers(ensemble, asked, posterior)
     return {
         "as_of": as_of.isoformat(),
         "figures": [
@@ -124,6 +126,7 @@ def _read_row(
         measure=resolved[0],
         places=resolved[1],
         country=None if country == scenario.host or name is not None else country,
+        foreign=is_foreign(scenario, country, resolved[1]),
         group=None,
         start=start if flow else None,
         end=end,
@@ -148,7 +151,7 @@ def _places(scenario: Scenario) -> tuple[str, ...]:
     return (*(place.name for place in scenario.places), *regions)
 
 
-def _answers(ensemble: Ensemble, asked: Sequence[Observation], *, seed: int) -> list[Array]:
+def _answers(ensemble: Ensemble, asked: Sequence[Observation], posterior: Posterior) -> list[Array]:
     """The 23 quantiles of each asked figure; a SettingError with every one that the simulation cannot give."""
     found: list[Array] = []
     mistakes: list[Mistake] = []
@@ -158,17 +161,30 @@ def _answers(ensemble: Ensemble, asked: Sequence[Observation], *, seed: int) -> 
         except SettingError as error:
             mistakes += [Mistake(f"figures row {number}, {m.where}", m.found, m.allowed, m.do) for m in error.mistakes]
             continue
-        found.append(np.quantile(as_published(one, values, seed=seed), LEVELS))
+        found.append(np.quantile(as_published(one, values, posterior), LEVELS))
     if mistakes:
         raise SettingError(mistakes)
     return found
 
 
-def as_published(one: Observation, values: Array, *, seed: int) -> Array:
-    """True figures (replicates) as an office would publish them: with its bias and its counting error."""
-    error = SHARE_SD if one.measure == "occupancy" else float(np.hypot(BIAS_SD, EXACT_SD))
-    luck = normals(seed, process="observation", rows=len(values), labels=[f"published|{one.label}"])[:, 0]
-    published = from_scale(one.measure, to_scale(one.measure, values) + error * luck)
+def as_published(one: Observation, values: Array, posterior: Posterior) -> Array:
+    """True figures (replicates) as an office will publish them: with its bias, its counting error and our own error.
+
+    Where claims spoke of the same measure and place, the model's offset there is the fitted one.
+    """
+    luck = normals(
+        posterior.seed,
+        process="observation",
+        rows=len(values),
+        labels=[f"{part}|{one.label}" for part in ("published", "model", "claim")],
+    )
+    counting = SHARE_SD if one.measure == "occupancy" else float(np.hypot(BIAS_SD, EXACT_SD))
+    offset = posterior.offsets.get(one.where)
+    y = to_scale(one.measure, values) + counting * luck[:, 0] + one.discrepancy.own * luck[:, 2]
+    y = y + one.discrepancy.offset(luck[:, 1] if offset is None else offset)
+    published = from_scale(one.measure, y)
+    if one.measure == "occupancy":
+        published = np.minimum(published, 1.0)
     may_be_negative = one.measure in ("net_entries", "rent_change")
     return published if may_be_negative else np.maximum(published, 0.0)
 

@@ -111,6 +111,11 @@ def _posterior(
         moved=moved,
         source_bias=source_bias(fitted, observed.observations),
         diagnostics=diagnostics,
+        offsets={
+            name.removeprefix("model[").removesuffix("]"): fitted.own[:, column]
+            for column, name in enumerate(fitted.names)
+            if name.startswith("model[")
+        },
         ensemble=last,
         prior_ensemble=first,
     )

@@ -189,11 +189,11 @@ def _observation(scenario: Scenario, claim: Claim, as_of: date) -> Observation |
         bed_class=claim.bed_class,
         per_day=claim.per == "day",
         edge=flow and (claim.inferred or claim.published == end),
-        foreign=_is_foreign(scenario, claim.country, places),
+        foreign=is_foreign(scenario, claim.country, places),
     )
 
 
-def _is_foreign(scenario: Scenario, country: str | None, places: Sequence[str | None]) -> bool:
+def is_foreign(scenario: Scenario, country: str | None, places: Sequence[str | None]) -> bool:
     """Whether a place, or the country where none is named, lies outside the host country (queues: of its crossings)."""
     named = [place for place in scenario.places if place.name in places]
     return any(p.country != scenario.host for p in named) if named else country not in (None, scenario.host)

@@ -56,6 +56,8 @@ class Posterior:
     moved: Mapping[str, float]  # parameter -> share of its prior variance that the evidence removed
     source_bias: Mapping[str, Band]  # source -> factor by which it overstates (1.05: says 5 % too much)
     diagnostics: Diagnostics
+    # the model's own offset (`discrepancy`) where claims spoke of it: measure and place -> (replicates,) fitted scores
+    offsets: Mapping[str, Array] = field(default_factory=dict, compare=False, repr=False)
     cautions: tuple[str, ...] = ()
     ensemble: Ensemble | None = field(default=None, compare=False, repr=False)  # start … as_of, as fitted
     prior_ensemble: Ensemble | None = field(default=None, compare=False, repr=False)
