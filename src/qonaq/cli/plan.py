@@ -23,6 +23,10 @@ def plan(
     out: Annotated[Path | None, typer.Option(help="Folder of the run.", show_default=False)] = None,
     lang: Annotated[str, typer.Option(help="Language of the page and the printed plan.")] = "en",
     update: Annotated[Path | None, typer.Option(help="Yesterday's run: say what changed and why.")] = None,
+    same: Annotated[
+        Path | None, typer.Option(help="A run to make once more: the same reports, decisions, settings and seed.")
+    ] = None,
+    policies: Annotated[Path | None, typer.Option(help="A file like policies.yaml: more policies to compare.")] = None,
     replicates: Annotated[int, typer.Option(min=50, max=20000, help="Fitted courses of events.")] = 1000,
     risk: Annotated[float, typer.Option(min=0.5, max=0.99, help="Plan for this quantile.")] = 0.9,
     budget: Annotated[float | None, typer.Option(min=0.0, help="Ceiling, in the scenario's currency.")] = None,
@@ -32,6 +36,7 @@ def plan(
 ) -> None:
     """Read reports, fit, forecast, compare policies, and write a cited reception plan."""
     from qonaq.cli.given import day_of, default_run
+    from qonaq.io.again import run_again
     from qonaq.io.folders import refuse_foreign
     from qonaq.io.job import Settings, packaged_reports, plan_from_reports
     from qonaq.io.run_folder import MARK, write_run
@@ -45,13 +50,18 @@ def plan(
     settings = Settings(
         as_of=day_of(as_of, "--as-of"), only_reports=only_reports, days=days, replicates=replicates, seed=seed,
         risk=risk, budget=budget, language=lang, decisions=earlier.settings.decisions if earlier else (),
+        policies=policies or (earlier.settings.policies if earlier else None),
     )  # fmt: skip
     files = [*(earlier.reports if earlier else ()), *(reports or ())]
     chosen = scenario or (earlier.scenario if earlier else None)
     with progress_bar(quiet) as tell:
-        run = plan_from_reports(files or packaged_reports(chosen), scenario=chosen, settings=settings, progress=tell)
+        if same is not None:
+            run = run_again(same, progress=tell)
+        else:
+            given = files or packaged_reports(chosen)
+            run = plan_from_reports(given, scenario=chosen, settings=settings, progress=tell)
         changed = changes_since(earlier, run, words) if earlier else None
-        target = out or default_run(run.scenario.name, run.forecast.reference_date, beside=update)
+        target = out or default_run(run.scenario.name, run.forecast.reference_date, beside=update or same)
         written = write_run(run, target, changed=changed)
     if json:
         emit(written)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from qonaq.errors import Mistake, SettingError
 from qonaq.io.job import Run, plan_from_reports
+from qonaq.io.run_folder import read_provenance
 from qonaq.io.standards import read_standards
 from qonaq.io.update import earlier_run
 from qonaq.planning.compare import Comparison, compare
@@ -17,9 +19,11 @@ Progress = Callable[[str, int, int], None]
 
 
 def run_again(folder: Path, *, progress: Progress | None = None) -> Run:
-    """The run of a folder, made again from its own inputs: the same numbers."""
+    """The run of a folder, made again from its own inputs, decisions and seed: the same numbers."""
     earlier = earlier_run(folder)
-    return plan_from_reports(earlier.reports, scenario=earlier.scenario, settings=earlier.settings, progress=progress)
+    stood_on = read_provenance(folder).get("decisions", len(earlier.settings.decisions))
+    settings = replace(earlier.settings, decisions=earlier.settings.decisions[:stood_on])
+    return plan_from_reports(earlier.reports, scenario=earlier.scenario, settings=settings, progress=progress)
 
 
 def compare_again(folder: Path, *, objective: str, replicates: int, progress: Progress | None = None) -> Comparison:

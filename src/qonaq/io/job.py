@@ -22,6 +22,7 @@ from qonaq.inference.posterior import Posterior
 from qonaq.inference.value import Worth, value_of_information
 from qonaq.io.gazetteer import open_gazetteer
 from qonaq.io.new_scenario import new_scenario
+from qonaq.io.policy_files import read_policies
 from qonaq.io.readers import reading_of
 from qonaq.io.scenario import headings, match_scenario, read_scenario, scenario_folder, subject_of
 from qonaq.io.standards import read_standards
@@ -53,6 +54,7 @@ class Settings:
     language: str = "en"
     decisions: tuple[Decision, ...] = ()  # the analyst's word on claims
     entered: Mapping[str, float] = field(default_factory=dict)  # the user's own numbers for lines "to be entered"
+    policies: Path | None = None  # a file like policies.yaml: more policies to compare
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,8 @@ def build(
 ) -> tuple[Scenario, Evidence, tuple[str, ...]]:
     """The scenario with what the reports state as facts and options, the evidence, and cautions about the choice."""
     declared, cautions = declared_scenario(named, readings, day)
+    if settings.policies is not None:
+        declared = replace(declared, policies=(*declared.policies, *read_policies(settings.policies, declared)))
     known = () if settings.only_reports else declared.evidence
     evidence = reconcile(readings, known=known, decisions=settings.decisions)
     return apply_facts(declared, evidence, reference_date=day), evidence, cautions

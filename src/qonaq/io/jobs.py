@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock, Thread
@@ -30,6 +31,7 @@ class Job:
     name: str
     folder: Path
     run: str  # the run that it will make
+    target: Path | None  # where that run will be
     process: subprocess.Popen[str]
     steps: list[dict[str, Any]] = field(default_factory=list)
     state: str = "running"  # running | done | failed | cancelled
@@ -43,7 +45,7 @@ class Jobs:
         self._jobs: dict[str, Job] = {}
         self._lock = Lock()
 
-    def start(self, name: str, folder: Path, run: str, arguments: Sequence[str]) -> Job:
+    def start(self, name: str, folder: Path, run: str, arguments: Sequence[str], *, target: Path | None = None) -> Job:
         """Starts `qonaq ARGUMENTS --json` in a child process."""
         process = subprocess.Popen(
             [sys.executable, "-m", "qonaq", *arguments, "--json"],
@@ -53,10 +55,10 @@ class Jobs:
             text=True,
             cwd=folder,
             env={**os.environ, PROGRESS: "lines"},
-            preexec_fn=_limit,
             start_new_session=True,
         )
-        job = Job(name, folder, run, process)
+        _limit(process.pid)
+        job = Job(name, folder, run, target, process)
         with self._lock:
             self._jobs[name] = job
         Thread(target=_watch, args=(job,), daemon=True).start()
@@ -88,11 +90,11 @@ class Jobs:
             self.cancel(name)
 
 
-def _limit() -> None:
-    """In the child, before the command starts."""
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def _limit(child: int) -> None:
+    """Bounds what a child may use, while it still starts up; systems other than Linux cannot."""
+    if sys.platform == "linux":
+        for what, most in ((resource.RLIMIT_CPU, MOST_SECONDS), (resource.RLIMIT_AS, MOST_BYTES)):
+            resource.prlimit(child, what, (most, most))
 
 
 def _watch(job: Job) -> None:
@@ -108,6 +110,9 @@ def _watch(job: Job) -> None:
             job.steps.append(step)
     code = job.process.wait()
     reader.join()
+    if code != 0 and job.target is not None:
+        with suppress(OSError):
+            job.target.rmdir()  # the name was kept by an empty folder; a folder with a run in it stays
     if job.state == "cancelled":
         return
     try:

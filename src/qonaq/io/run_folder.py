@@ -22,8 +22,10 @@ from qonaq.io.folders import refuse_foreign, write_folder
 from qonaq.io.job import Run, kept_names
 from qonaq.io.ledger import LEDGER, new_ledger
 from qonaq.io.page import draw, page_html
+from qonaq.io.policy_files import POLICIES
 from qonaq.io.printed import plan_pdf
 from qonaq.io.reading_json import claim_as_json
+from qonaq.io.report_texts import TEXTS, texts_as_json
 from qonaq.io.scenario_rows import claim_columns
 from qonaq.io.view_json import view_as_json
 from qonaq.io.words import read_words
@@ -72,6 +74,8 @@ def write_run(run: Run, target: Path, *, changed: dict[str, Any] | None = None) 
         "view.json": view_as_json(shown),
         MARK: _json(provenance(run)),
         LEDGER: ledger_of(run),
+        TEXTS: texts_as_json(kept_names(run.reports)),
+        **({POLICIES: run.settings.policies.read_bytes()} if run.settings.policies else {}),
         **{f"reports/{name}": path.read_bytes() for name, path in kept_names(run.reports).items()},
     }
     write_folder(target, contents, mark=MARK)
@@ -151,7 +155,7 @@ def evidence_csv(claims: Iterable[Claim]) -> bytes:
 def provenance(run: Run) -> dict[str, Any]:
     """What the run was made from: digests of inputs, settings, seed, versions."""
     settings = {
-        key: str(value) if isinstance(value, date) else value
+        key: str(value) if isinstance(value, date | Path) else value
         for key, value in vars(run.settings).items()
         if key != "decisions"  # they stand in the ledger
     }
@@ -166,6 +170,7 @@ def provenance(run: Run) -> dict[str, Any]:
         "reports": [{"file": name, "sha256": digest(path)} for name, path in kept_names(run.reports).items()],
         "replicates": run.posterior.replicates,
         "seed": run.settings.seed,
+        "decisions": len(run.settings.decisions),  # the first of the ledger; those after them came later
     }
 
 

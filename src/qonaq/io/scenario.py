@@ -112,7 +112,7 @@ def _read_draft(folder: Path) -> tuple[Draft | None, tuple[Mistake, ...]]:
     if not mistakes:
         mistakes = wrong
     lists = root.entries if isinstance(root, Mapping) else {}
-    policies, more = _policies(folder / "policies.yaml")
+    policies, more = policy_rows(folder / "policies.yaml")
     evidence = folder / "evidence.csv"
     draft = Draft(
         head=head,
@@ -151,7 +151,7 @@ def _head(root: Any) -> tuple[dict[str, Any], list[Mistake], dict[str, str]]:
     return values, mistakes, {key: entry.where for key, entry in root.entries.items()}
 
 
-def _policies(path: Path) -> tuple[Rows[Policy], list[Mistake]]:
+def policy_rows(path: Path) -> tuple[Rows[Policy], list[Mistake]]:
     """The policies of policies.yaml, a list under the key `policies`."""
     if not path.exists():
         return Rows(), []

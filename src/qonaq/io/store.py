@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import secrets
 from dataclasses import dataclass
@@ -11,11 +10,12 @@ from typing import Any
 
 from qonaq.errors import Mistake, SettingError
 from qonaq.io.run_folder import MARK, read_plan
+from qonaq.io.scenario import packaged_names
 from qonaq.io.view_json import view_of_json
 from qonaq.views.view import View
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}")
-JOBS = ".jobs"
+JOBS, SCENARIOS = ".jobs", "scenarios"
 DOWNLOADS = {
     "page.html": "text/html; charset=utf-8",
     "plan.pdf": "application/pdf",
@@ -47,7 +47,11 @@ class Store:
 
     def run_names(self) -> tuple[str, ...]:
         """The finished runs, the newest first."""
-        found = [path for path in self.folder.iterdir() if NAME.fullmatch(path.name) and (path / MARK).is_file()]
+        found = [
+            path
+            for path in self.folder.iterdir()
+            if path.name != SCENARIOS and NAME.fullmatch(path.name) and _is_run(path)
+        ]
         return tuple(path.name for path in sorted(found, key=lambda path: (-path.stat().st_mtime, path.name)))
 
     def run(self, name: str) -> Path:
@@ -74,10 +78,19 @@ class Store:
         """plan.json of a run."""
         return read_plan(self.run(name))
 
-    def reports(self, name: str) -> tuple[Path, ...]:
-        """The reports that a run kept."""
-        kept = self.run(name) / "reports"
-        return tuple(sorted(path for path in kept.iterdir() if path.is_file())) if kept.is_dir() else ()
+    def scenario_names(self) -> tuple[str, ...]:
+        """The scenarios that can be chosen: the studio's own folders and the packaged ones."""
+        kept = self.folder / SCENARIOS
+        own = [path.name for path in kept.iterdir() if NAME.fullmatch(path.name)] if kept.is_dir() else []
+        return tuple(sorted({*own, *packaged_names()}))
+
+    def scenario(self, name: str) -> Path:
+        """A scenario of the list, as the command line takes it: the studio's own folder before the packaged name."""
+        if name not in self.scenario_names():
+            do = "Choose a scenario from the list."
+            raise SettingError(Mistake("page", f"'{name[:80]}'", ", ".join(self.scenario_names()), do))
+        own = self.folder / SCENARIOS / name
+        return own if own.is_dir() else Path(name)
 
     def new_job(self) -> tuple[str, Path]:
         """A fresh job: its name and its folder."""
@@ -86,27 +99,19 @@ class Store:
         folder.mkdir()
         return name, folder
 
-    def job_folder(self, name: str) -> Path:
-        """The folder of a job that exists."""
-        known = {path.name for path in (self.folder / JOBS).iterdir() if path.is_dir()}
-        if name not in known:
-            raise SettingError(Mistake("job", f"'{name[:80]}'", "a job of this studio", "Start it anew."))
-        return self.folder / JOBS / name
-
     def new_run_name(self, wish: str) -> str:
-        """A name for a run that no run has yet."""
+        """A name for a run that no run has yet, kept for it by an empty folder: two browsers never get the same."""
         base = re.sub(r"[^A-Za-z0-9._-]+", "-", wish).strip("-.")[:60] or "run"
-        taken = {path.name for path in self.folder.iterdir()}
         name, count = base, 2
-        while name in taken:
-            name, count = f"{base}-{count}", count + 1
-        return name
+        while True:
+            try:
+                (self.folder / name).mkdir()
+            except FileExistsError:
+                name, count = f"{base}-{count}", count + 1
+            else:
+                return name
 
 
-def job_result(folder: Path) -> dict[str, Any] | None:
-    """What a job ended with, or None while it runs."""
-    path = folder / "result.json"
-    if not path.is_file():
-        return None
-    result: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return result
+def _is_run(path: Path) -> bool:
+    """Whether a folder is a finished run that can be shown."""
+    return (path / MARK).is_file() and (path / "view.json").is_file()

@@ -10,6 +10,7 @@ from typing import Any
 from qonaq.inference.update import Change, what_changed
 from qonaq.io.job import Run, Settings, fitted_outlook
 from qonaq.io.ledger import decisions_of
+from qonaq.io.policy_files import POLICIES
 from qonaq.io.run_folder import read_provenance
 from qonaq.measures import DISPLACED, Figure, Period
 from qonaq.model.claims import Claim
@@ -42,7 +43,13 @@ def earlier_run(folder: Path) -> Earlier:
         days=int(given["days"]),
         replicates=int(given["replicates"]),
         seed=int(given["seed"]),
+        compared=int(given["compared"]),
+        risk=float(given["risk"]),
+        budget=given["budget"],
+        language=str(given["language"]),
+        entered=dict(given["entered"]),
         decisions=decisions_of(folder),
+        policies=folder / POLICIES if (folder / POLICIES).is_file() else None,
     )
     return Earlier(folder, kept, record["scenario_named"], settings.as_of or date.min, settings)
 

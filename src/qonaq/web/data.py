@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from pathlib import Path as FilePath
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from pydantic import BaseModel
 
 from qonaq.errors import Mistake, SettingError
 from qonaq.io.ledger import claims_of, decisions_of
@@ -17,12 +20,32 @@ from qonaq.io.view_json import view_as_json
 from qonaq.views.view import Cell, Number, Table, View
 
 router = APIRouter()
+
+
+class Mistaken(BaseModel):
+    """One mistake: where it is, what was found, what is allowed, and what to do."""
+
+    where: str
+    found: str
+    allowed: str
+    do: str
+
+
+class Mistakes(BaseModel):
+    """Everything wrong with a request, at once."""
+
+    mistakes: list[Mistaken]
+
+
 RunName = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,80}$", description="A run of the list.")]
+NUMBER = re.compile(r"[+-]?\d+(\.\d*)?([eE][+-]?\d+)?")
 PageName = Literal["situation", "forecast", "compare", "plan", "evidence"]
 ERRORS: dict[int | str, dict[str, Any]] = {
-    404: {"description": "No such run."},
-    400: {"description": "Something in the request cannot be used; every mistake is named."},
+    400: {"model": Mistakes, "description": "Something in the request cannot be used; every mistake is named."},
     401: {"description": "The token is missing."},
+    403: {"description": "A form from elsewhere."},
+    404: {"model": Mistakes, "description": "No such run, claim, job or page."},
+    413: {"description": "More than can be sent at once."},
     421: {"description": "Not a name of this studio."},
 }
 KEYS: dict[str, tuple[str, ...]] = {
@@ -66,23 +89,32 @@ def page_json(request: Request, run: RunName, page: PageName) -> JSONResponse:
 def page_csv(request: Request, run: RunName, page: PageName) -> Response:
     """The main table of a page of a run, as CSV."""
     store: Store = request.app.state.store
-    if page in ("forecast", "evidence"):
-        return FileResponse(store.run(run) / f"{page}.csv", media_type="text/csv; charset=utf-8")
+    if page in ("forecast", "evidence", "plan"):
+        return kept_csv(store.run(run) / f"{page}.csv")
     view = store.view(run)
-    if page == "situation":
-        return table_csv(view.cities)
-    if page == "plan":
-        return FileResponse(store.run(run) / "plan.csv", media_type="text/csv; charset=utf-8")
-    return _comparisons_csv(view)
+    return table_csv(view.cities) if page == "situation" else _comparisons_csv(view)
 
 
 @router.get("/runs/{run}/files/{name}", responses=ERRORS)
-def download(request: Request, run: RunName, name: str) -> FileResponse:
+def download(request: Request, run: RunName, name: str) -> Response:
     """A file of a run folder: the page, the printed plan, the tables, the record."""
     store: Store = request.app.state.store
     if name not in DOWNLOADS:
         raise SettingError(Mistake("page", f"'{name[:80]}'", ", ".join(DOWNLOADS), "Choose one of these files."))
-    return FileResponse(store.run(run) / name, media_type=DOWNLOADS[name], filename=f"{run}-{name}")
+    path, kept = store.run(run) / name, f"{run}-{name}"
+    if name.endswith(".csv"):
+        return kept_csv(path, filename=kept)
+    return FileResponse(path, media_type=DOWNLOADS[name], filename=kept)
+
+
+def kept_csv(path: FilePath, *, filename: str | None = None) -> Response:
+    """A table of a run folder, its texts made harmless for spreadsheets; its numbers as they stand."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        head, *rows = csv.reader(stream)
+    answer = _csv(head, rows)
+    if filename is not None:
+        answer.headers["content-disposition"] = f'attachment; filename="{filename}"'
+    return answer
 
 
 def table_csv(table: Table) -> Response:
@@ -122,4 +154,6 @@ def _csv(head: Any, rows: Any) -> Response:
 
 def _harmless(cell: object) -> object:
     """A text that a spreadsheet would take for a formula gets an apostrophe."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    if not isinstance(cell, str) or cell[:1] not in ("=", "+", "-", "@", "\t", "\r") or NUMBER.fullmatch(cell):
+        return cell
+    return f"'{cell}"

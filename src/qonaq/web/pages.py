@@ -14,8 +14,7 @@ from qonaq.errors import Mistake, SettingError
 from qonaq.io.jobs import Job, Jobs
 from qonaq.io.ledger import claims_of, decisions_of
 from qonaq.io.page import asset
-from qonaq.io.readers import text_of
-from qonaq.io.scenario import packaged_names
+from qonaq.io.report_texts import read_texts
 from qonaq.io.store import DOWNLOADS, Store
 from qonaq.model.places import BED_CLASSES
 from qonaq.model.policies import LEVERS
@@ -39,7 +38,7 @@ def start(request: Request) -> HTMLResponse:
     """Paste a report, drop files, or open the packaged case."""
     shown: Shown = request.app.state.shown
     store: Store = request.app.state.store
-    return shown.page(request, "start.html.j2", scenarios=packaged_names(), cards=store.cards()[:5])
+    return shown.page(request, "start.html.j2", scenarios=store.scenario_names(), cards=store.cards()[:5])
 
 
 @router.get("/runs")
@@ -62,7 +61,7 @@ def run_page(request: Request, run: RunName, page: PageName) -> HTMLResponse:
         more |= {
             "claims": claims,
             "decisions": {one.claim: one for one in decisions_of(folder)},
-            "reports": [(path.name, marked(text_of(path), path.name, claims)) for path in store.reports(run)],
+            "reports": [(name, marked(lines, claims)) for name, lines in read_texts(folder).items()],
         }
     if page == "compare":
         more |= {"levers": LEVERS, "classes": BED_CLASSES, "cards": store.cards()}
