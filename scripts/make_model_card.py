@@ -14,6 +14,7 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from qonaq.io.rents import read_rent_episodes
 from qonaq.io.standards import read_standards
@@ -261,16 +262,12 @@ def ethics_page() -> str:
 
 def evaluation_page() -> str:
     """The evaluation matrix, from docs/record.json where it is there."""
-    figures = json.loads(RECORD.read_text(encoding="utf-8")).get("figures", {}) if RECORD.is_file() else {}
-    rows = []
-    for name, row in figures.items():
-        goal = row.get("goal")
-        wanted = "" if goal is None else f"{goal[0]:g} to {goal[1]:g}" if isinstance(goal, list) else f"{goal:g}"
-        sign = {"lower": "at most", "higher": "at least", "inside": "between"}[row["better"]]
-        value = row["value"]
-        rows.append(
-            (name.replace("_", " "), "" if value is None else f"{value:.3g}", f"{sign} {wanted}" if wanted else "")
-        )
+    record = json.loads(RECORD.read_text(encoding="utf-8"))["parts"] if RECORD.is_file() else {}
+    rows = [
+        (part, figure, _number(row["value"]), _goal(row), {True: "met", False: "missed"}.get(row.get("met"), ""))
+        for part, entry in record.items()
+        for figure, row in entry["figures"].items()
+    ]
     parts = sorted(path.stem.removeprefix("evaluate_") for path in (ROOT / "verification").glob("evaluate_*.py"))
     programmes = []
     for part in parts:
@@ -285,9 +282,22 @@ def evaluation_page() -> str:
             "## What is evaluated",
             table(("part", "on what, and how"), programmes),
             "## The record",
-            table(("figure", "value", "goal"), rows) if rows else "No record has been written yet.",
+            table(("part", "figure", "value", "goal", ""), rows) if rows else "No record has been written yet.",
         ]
     )
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.3g}"
+
+
+def _goal(row: dict[str, Any]) -> str:
+    goal = row.get("goal")
+    if goal is None:
+        return ""
+    if row["better"] == "inside":
+        return f"{goal[0]:g} to {goal[1]:g}"
+    return f"{'at most' if row['better'] == 'lower' else 'at least'} {goal:g}"
 
 
 PAGES = {

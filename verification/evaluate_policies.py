@@ -76,10 +76,26 @@ def evaluate(_shared: Path, crises: int = CRISES) -> dict[str, dict[str, Any]]:
     ranks = [good for name, good in rows if name.startswith("rank")]
     luck, nothing = savings()
     return {
-        "policies_sign_right": {"value": float(np.mean(signs)), "better": "higher", "goal": 0.95},
-        "policies_rank_right": {"value": float(np.mean(ranks)), "better": "higher", "goal": 0.95},
-        "policies_pairing_against_other_luck": {"value": luck, "better": "higher", "goal": 2.0},
-        "policies_pairing_against_independent": {"value": nothing, "better": "higher", "goal": 5.0},
+        "Sign of a policy's effect right, pairs that differ by more than 10 %": {
+            "value": float(np.mean(signs)),
+            "better": "higher",
+            "goal": 0.95,
+        },
+        "Order of two policies right, pairs that differ by more than 10 %": {
+            "value": float(np.mean(ranks)),
+            "better": "higher",
+            "goal": 0.95,
+        },
+        "Variance of a difference: other luck against common luck, times": {
+            "value": luck,
+            "better": "higher",
+            "goal": 2.0,
+        },
+        "Variance of a difference: independent runs against common luck, times": {
+            "value": nothing,
+            "better": "higher",
+            "goal": 5.0,
+        },
     }
 
 
