@@ -29,6 +29,7 @@ _OWN_COUNTRY = re.compile(
     r"\b(?:their|the) (?:own )?(?:country of origin|homeland|home country|native)|\btheir (?:own )?country|(?<!\w)(?:родину|свою страну|страну исхода)"
 )
 _BOTH_WAYS = re.compile(r"\b(?:both|either|two) (?:directions?|ways)|обе(?:их)? сторон|обоих направлени|оба направлени")
+_PRICE = re.compile(r"\b(?:prices?|costs?|rents?|fares?|fees?)\b|(?<!\w)(?:цен|стоимост|стоит|аренд|плат)[а-я]*")
 _COPULA = re.compile(
     r"\b(?:it (?:was|may|might|could|is|stood|had)|there were|the (?:number|figure|total|count)|numbers?|this (?:was|is)|figures?)\b|составил[а-я]*|составля[а-я]+|был[оа]?\b|числ[оа]\b|достиг[а-я]*|–|насчит"
 )
@@ -140,6 +141,13 @@ def _settled(
     labelled = labelled_country(sentence, quantity)
     if labelled is not None and labelled != origin and measure not in ("fled", "departures", "queueing"):
         return measure, labelled
+    if (
+        measure in ("fled", "exits")
+        and where.from_town
+        and where.source == origin
+        and where.destination in (None, origin)
+    ):
+        return None, None  # from one town to another of the same country
     if measure == "fled" and where.source is not None and where.destinations > 1:
         return "departures", where.source
     if measure == "fled":
@@ -287,7 +295,7 @@ def _inherited(sentence: Sentence, quantity: Quantity, passing: Passing) -> tupl
         measure = last.measure if last.kind is Kind.FLOW else None
     elif passing.topic is not None and passing.number - passing.topic_in == 1 and timed and quantity.unit == "people":
         measure = passing.topic
-    if measure is None or quantity.subgroup:
+    if measure is None or _PRICE.search(sentence.norm, *segment):
         return None
     frame = Frame(measure, _cue_at(quantity), 0.0)
     where = where_of(sentence, quantity, None, outward=False) if placed else Where()

@@ -13,6 +13,7 @@ _LODGING = r"(?:shelters?|camps?|hotels?|hostels?|schools?|gyms?|halls?|dormitor
 
 CUES: tuple[tuple[str, str], ...] = (
     ("no-passport", r"passports?(?= (?:were|was|are|have|for)\b)|driving licen[cs]es?"),
+    ("no-refused", r"turned down|rejected|declined"),
     ("no-account", r"(?:bank )?accounts?\b|sim cards?|vaccinat\w+|inoculat\w+|jobs? vacanc\w+"),
     ("no-military", r"(?:call(?:ed|ing)?|draft(?:ed|ing)?)[ -]up|call-ups?|conscript\w*|mobili[sz]ed(?! since)|reservists?|recruit(?:ed|s|ing)?|drafted|enlisted|troops|soldiers|servicemen|fighters|militants|gunmen|army of|in training|at the front|peacekeepers|security forces|guardsmen|police officers"),
     ("no-casualty", r"killed|dead|died|deaths?|wounded|injured|casualt\w+|drowned|missing|lost their lives|perished|murdered|massacred"),
@@ -26,6 +27,7 @@ CUES: tuple[tuple[str, str], ...] = (
     ("overstay", r"overstay(?:ed|ing|s)?|stayed? (?:beyond|past|longer than)"),
     ("backlog", r"(?:awaiting|waiting for|wait for|await) (?:\w+ ){0,3}?(?:registration|interviews?|documents?|identification|numbers?|papers|permits?|decisions?)|(?:registration )?backlog|yet to be registered|unregistered|unprocessed|pending (?:applications|cases|registration)"),
     ("deport", r"deport(?:ed|ing|ations?|s)?|expel(?:led|ling|s)?|expulsions?|(?:turn(?:ed|ing|s)?|push(?:ed|ing|es)?|sent|send(?:ing|s)?|driven|forced) (?:\w+ )?(?:back|away)(?! (?:home|to normal))|pushbacks?|(?:refus|den)(?:ed|ied|ying|ing|y|e|ies) (?:entry|admission|permission to enter|access)|(?:barred|prevented|stopped|banned) from (?:entering|crossing)|(?:been |being )?(?:refused|rejected) at|not (?:been )?(?:allowed|permitted|let|admitted)(?: (?:to enter|to cross|in|into|through|across))?|inadmissible|removed from the country"),
+    ("sheltered", rf"(?:moved|taken|transferred|brought|sent) to (?:\w+[ -]){{0,2}}?{_LODGING}"),
     ("no-noreturn", r"(?:will|would|could|can)? ?not return"),
     ("return", rf"(?:went|gone|going|goe?s?|came|com(?:ing|e|es)|mov(?:ed|ing|e)|travel(?:l?ed|l?ing)?|cross(?:ed|ing)?|head(?:ed|ing)?|flown|sent) (?:back(?: (?:home|over|across|into|to))?|{_HOMES})|return(?:ed|ing|s)?\b(?: home)?|repatriat(?:ed|ion|ions|ing)|{_AUX} back in"),
     ("onward", r"(?:mov|travel|go|gone|went|continu|journey|proceed|pass)(?:e?d|l?ed|ing|l?ing|es|s|e)? (?:\w+ )?(?:onwards?|further|on to|on from|on towards?|on again|on after|through to)|(?:transferred|relocated|transported|bussed|bused|ferried|shuttled|taken on)(?: \w+)? (?:to|from)|onward (?:movements?|journeys?|travel)|transited|(?:gone|went|moved|moving|go|going|goes|move|travelled|traveled) on(?= soon| shortly|,|\.| within| in)|to (?:a )?third countr(?:y|ies)"),
@@ -43,7 +45,7 @@ CUES: tuple[tuple[str, str], ...] = (
     ("waithours", r"wait(?:ing|s|ed)?(?: times?)?|delays?|queu(?:e|ed|es|ing|eing)|stood|standing|spent|took|takes?|taking|held up"),
     ("idnum", r"(?:individual |personal |taxpayer |tax |unique |foreigner )?identification (?:numbers?|codes?|documents?|cards?)|iins?\b|(?:id|identity|tax|tax payer|taxpayer|social security|personal|pesel|fiscal) (?:numbers?|codes?|ids?)|id cards?|pesel|registration (?:certificates?|cards?|documents?|slips)|temporary protection(?: (?:status|cards?|certificates?|permits?))?|proof of registration|ration cards"),
     ("asylum", r"(?:asylum|refugee)(?: status)?(?= (?:claims?|applications?|requests?|petitions?))|asylum(?! seekers?|-seekers?)|refugee status|(?:international|subsidiary) protection"),
-    ("permit", r"(?:(?:temporary|permanent|long-term|short-term|work|special|humanitarian) )*(?:residenc[ey]|stay|work|protection|entry|transit)(?: and work)? (?:permits?|cards?|visas?|permissions?)|(?:temporary|permanent|legal|long-term|full) residenc[ey]|permits?|residency"),
+    ("permit", r"(?:(?:temporary|permanent|long-term|short-term|work|special|humanitarian) )*(?:residenc[ey]|stay|work|protection|entry|transit)(?: and work)? (?:permits?|cards?|visas?|permissions?)|(?:temporary|permanent|legal|long-term|full) residenc[ey]|(?<!of )residence(?! of)|permits?|residency"),
     ("no-citizenship", r"(?:granted|got|given|received|obtained|acquired|awarded) (?:\w+ )?citizenship"),
     ("citizenship", r"citizenship|naturali[sz]ation"),
     ("register", r"(?:pre-|biometrically )?regist(?:er(?:ed|s|ing)?|rations?)|enroll?(?:ed|ing|ments?)|(?:put|placed) on (?:the|a) (?:\w+ )?lists?|identified|profiled|biometric(?:ally)? (?:enrolled|verified)|verified"),

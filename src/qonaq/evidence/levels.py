@@ -63,7 +63,7 @@ _FREE = re.compile(
 )
 _TAKEN = re.compile(r"\b(?:occupied|taken|filled|in use|used)\b|(?<!не)занят[а-я]*|заполнен[а-я]*")
 _BORDER = re.compile(
-    r"\b(?:to cross|borders?|crossings?|checkpoints?|frontiers?|customs|cars?|queues?|lines?|queu(?:ed|e?ing))\b|границ[а-я]*|погран[а-я]*|кпп\b|пропускн[а-я]+|очеред[а-я]*|таможн[а-я]*|пункт[а-я]* пропуска"
+    r"\b(?:to cross|bridges?|passports?|borders?|crossings?|checkpoints?|frontiers?|customs|cars?|queues?|lines?|queu(?:ed|e?ing))\b|границ[а-я]*|погран[а-я]*|кпп\b|пропускн[а-я]+|очеред[а-я]*|таможн[а-я]*|пункт[а-я]* пропуска"
 )
 _WAIT = re.compile(
     r"\b(?:wait\w*|queu\w*|delays?|stood|standing|spent|takes?|took|taking|lines?|held up|to cross|to get through)\b|ожида[а-я]*|ждут|ждать|ждал[а-я]*|прожда[а-я]*|стоят|стоя(?:ть|ли|л)\b|простоя[а-я]*|отстоя[а-я]*|занима[а-я]+|уходит|пройти|пересечь|очеред[а-я]*|растянул[а-я]*|провел[а-я]*"
@@ -248,7 +248,7 @@ def _clause_around(sentence: Sentence, quantity: Quantity) -> str:
     right = sentence.norm[quantity.end : min(sentence.end, quantity.end + 40)]
     ends = re.compile(r"[,;]|\bof which\b|\band\b|из (?:них|которых)|(?<!\w)(?:и|а)(?!\w)")
     parts = ends.split(left)
-    return f"{parts[-1]} {ends.split(right)[0]}"
+    return f"{parts[-1]} {sentence.norm[quantity.start : quantity.end]} {ends.split(right)[0]}"
 
 
 def _of_those_beds(sentence: Sentence, quantity: Quantity) -> tuple[Level, ...]:

@@ -24,12 +24,14 @@ class Where:
     kind: str | None = None  # city, region, crossing
     through: bool = False  # the place was passed, not reached
     destinations: int = 0  # how many countries the verb's own words lead to
+    from_town: bool = False  # what the verb's own words come from is a town or region
     destination: str | None = None  # the country that the verb's own words lead to
     source: str | None = None  # the country that the verb's own words come from
 
 
 PLACES = ("city", "region", "crossing")
 _FAR = 140.0  # distance beyond which a place is not the figure's
+_OWN_REACH = 25  # characters behind a figure beyond which a name that another figure parts from it is not its own
 _OBJECT = 60  # characters behind a verb within which its own destination stands
 
 
@@ -57,6 +59,11 @@ def where_of(sentence: Sentence, quantity: Quantity, cue: Cue | None, *, outward
     ):
         cue = None  # a verb shared with another figure says nothing of this one's place
     roles = [role for role in roles if not _of_others(sentence, role.mention, cue)]
+    roles = [
+        role
+        for role in roles
+        if not (role.mention.start - quantity.end > _OWN_REACH and _parted(sentence, role.mention, quantity))
+    ]
     ranked = sorted(roles, key=lambda role: distance(sentence, role.mention, quantity, cue))
     wanted = ("left", "from", "border") if outward else ("entered", "into", "through", "side")
     country = _subject(roles, cue, quantity) if cue is not None and cue.tag in ("deport", "receive", "host") else None
@@ -80,6 +87,10 @@ def where_of(sentence: Sentence, quantity: Quantity, cue: Cue | None, *, outward
         through=place is not None and place.role == "through",
         destination=leads[0] if leads else None,
         destinations=len(set(leads)),
+        from_town=any(
+            r.role in ("left", "from") and r.mention.kind in ("city", "region") and r.mention.country == source
+            for r in roles
+        ),
         source=source,
     )
 

@@ -78,7 +78,7 @@ _UNITS = frozenset("a.m p.m г гг тыс млн млрд чел тг руб ч
 _STOP = re.compile(
     r"(?<![.!?…])[.!?…]++[\"'”»)\]]*+\s++(?=[\"'“«(\[–—-]*+\s*+[^\W_])|\n[ \t]*+\n\s*+|\n(?=\s{0,8}[-–•*▪·●]\s)"
 )
-_LONGEST = 1500  # characters: what is longer than any sentence is cut there, so that work stays linear
+_LONGEST = 800  # characters: what is longer than any sentence is cut there, so that work stays linear
 
 
 def sentences_of(text: str, norm: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
