@@ -65,33 +65,47 @@ def _cell(value: float | None, form: str) -> str:
     return "–" if value is None else format(value, form)
 
 
+PHASES = ("7-10", "11-20", "21+")
+SPANS = ((1, 3), (4, 7), (8, 14))
+
+
 def _print(result: dict[str, Any]) -> None:
-    """The scores as a table, best model first."""
+    """The scores as a table, best model first; columns without any number are left out."""
     from rich.console import Console
     from rich.table import Table
 
-    models = sorted(result["models"].items(), key=lambda item: item[1]["wis"])
+    rows = {
+        name: _cells(row, result["models"]["persistence"])
+        for name, row in sorted(result["models"].items(), key=lambda item: item[1]["wis"])
+    }
+    heads = [head for head in next(iter(rows.values())) if any(cells[head] != "–" for cells in rows.values())]
     show(f"{result['series']}: {result['origins']} origins. Weighted interval score (WIS), lower is better;")
-    show('ratios are to persistence: below 1 is better than "tomorrow as today".')
+    show("ratios are to persistence, in all, by days ahead, and by day of the origin: below 1 is better than")
+    show('"tomorrow as today".')
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("model")
-    heads = ["WIS", "ratio", "days 1–3", "4–7", "8–14", "90 % holds", "week's error", "day 7–10", "11–20", "21+"]
+    table.add_column("model", no_wrap=True)
     for head in heads:
-        table.add_column(head, justify="right")
-    for name, row in models:
-        spans = [_span(row, result["models"]["persistence"], *ends) for ends in ((1, 3), (4, 7), (8, 14))]
-        phases = [(row["by_phase"].get(p) or {}).get("relative_wis") for p in ("7-10", "11-20", "21+")]
-        table.add_row(
-            name,
-            _cell(row["wis"], ",.1f"),
-            _cell(row["relative_wis"], ".2f"),
-            *(_cell(span, ".2f") for span in spans),
-            _cell(row["coverage"]["90"], ".0%"),
-            _cell(row["median_ape_7day"], ".0%"),
-            *(_cell(phase, ".2f") for phase in phases),
-            style="bold" if name == "qonaq" else None,
-        )
+        table.add_column(head, justify="right", no_wrap="\n" not in head)
+    for name, cells in rows.items():
+        table.add_row(name, *(cells[head] for head in heads), style="bold" if name == "qonaq" else None)
     Console(width=None if Console().is_terminal else 120).print(table)
+
+
+def _cells(row: dict[str, Any], reference: dict[str, Any]) -> dict[str, str]:
+    """One model's line: head of the column → what stands there."""
+    spans = {f"{a}–{b}\nahead": _cell(_span(row, reference, a, b), ".2f") for a, b in SPANS}
+    phases = {
+        f"day\n{phase.replace('-', '–')}": _cell((row["by_phase"].get(phase) or {}).get("relative_wis"), ".2f")
+        for phase in PHASES
+    }
+    return {
+        "WIS": _cell(row["wis"], ",.0f" if row["wis"] >= 100 else ",.2f"),
+        "ratio": _cell(row["relative_wis"], ".2f"),
+        **spans,
+        **phases,
+        "90 %\nholds": _cell(row["coverage"]["90"], ".0%"),
+        "week's\nerror": _cell(row["median_ape_7day"], ".0%"),
+    }
 
 
 def _span(row: dict[str, Any], reference: dict[str, Any], first: int, last: int) -> float | None:

@@ -151,11 +151,18 @@ def backtest_series(
     tell = tell or (lambda _what, _done, _all: None)
     runs: dict[str, Run] = {}
     chosen = {**(all_models() if models is None else models)}
-    for name, model in chosen.items():
-        runs[name] = _run(series, histories, model, horizons, partial(tell, name))
+    work = len(chosen) * len(histories)
+    for number, (name, model) in enumerate(chosen.items()):
+        before = number * len(histories)
+        runs[name] = _run(series, histories, model, horizons, partial(_told, tell, before, work))
     runs[REFERENCE] = _better_persistence(series, histories, horizons)
     remarks = series.remarks if models is not None or library_is_there() else (*series.remarks, HOW_TO_INSTALL)
     return Backtest(series, tuple(series.date_of(day) for day in histories), runs, remarks)
+
+
+def _told(tell: Tell, before: int, work: int, done: int, _all: int) -> None:
+    """One count over all models."""
+    tell("forecasting from each day", before + done, work)
 
 
 def _better_persistence(series: Series, histories: Mapping[int, History], horizons: int) -> Run:

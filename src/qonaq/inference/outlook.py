@@ -30,12 +30,13 @@ class OutlookSettings:
     """The settings of the forecast that are not priors; docs/forecast.md has their origins."""
 
     particles: int = field(default=8192, metadata={"unit": "courses"})
-    widen: float = field(default=1.2, metadata={"unit": "1"})  # of the standard deviations of the coming days
+    wider: float = field(default=0.3, metadata={"unit": "share"})  # added to standard deviations of coming days, and
+    doubt: float = field(default=0.1, metadata={"unit": "share"})  # least belief that there is no curve: both in the
+    young: float = field(default=14.0, metadata={"unit": "days"})  # first days, and then fading as young / known days
     memory: float = field(default=0.97, metadata={"unit": "1/day"})  # share of the evidence that a day leaves
     window: int = field(default=120, metadata={"unit": "days"})  # older numbers are forgotten: 0.97^120 is 3 %
     cap: float = field(default=2.5, metadata={"unit": "largest number so far"})  # no path rises above it
     pool_error: float = field(default=0.15, metadata={"unit": "log"})  # how well a pool is known
-    doubt: float = field(default=0.1, metadata={"unit": "share"})  # least belief that there is no curve
     repair: bool = True  # spread days that were booked together
     weekly: bool = True  # learn a weekly cycle, once three weeks are there
     prior: CurvePrior = field(default_factory=CurvePrior)
@@ -82,6 +83,7 @@ def forecast_series(
     days = np.arange(len(used) + horizon)
     past, coming = days[: len(used)], days[len(used) :]
     counting = np.minimum(1.0 / (np.nan_to_num(used) + small), 1.0)  # Poisson error of a count, on the log scale
+    youth = min(1.0, settings.young / float(np.isfinite(used).sum()))
     recent = slice(max(0, len(used) - settings.window), len(used))
     found = search(
         (logs - week[past % WEEK])[recent],
@@ -90,12 +92,12 @@ def forecast_series(
         prior=settings.prior,
         count=settings.particles,
         memory=settings.memory,
-        doubt=settings.doubt,
+        doubt=settings.doubt * youth,
         seed=seed,
     )
     ahead = log_curve(found.courses, coming.astype(float)) + week[coming % WEEK, None]
     level, noise = log_paths(
-        found.courses, found.belief, found.weight, ahead, paths=samples, widen=settings.widen, rng=rng
+        found.courses, found.belief, found.weight, ahead, paths=samples, widen=1.0 + settings.wider * youth, rng=rng
     )
     top = settings.cap * float(np.nanmax(used, initial=1.0)) + small
     if pool is None:
