@@ -156,6 +156,14 @@ def test_the_budget_is_recomputed_line_by_line() -> None:
     assert any("prices are to be entered" in caution for caution in PLAN.cautions)
 
 
+def test_what_is_used_day_by_day_is_paid_day_by_day() -> None:
+    """Water: Σ people in reception × 15 l ÷ 0.775 in m3. Buses: 90 people who wait on each of 30 days, 45 to a bus."""
+    people = rising(start=0, per_day=10, spread=2).clip(0)[:, 10:].sum(axis=1)
+    lines = {row.item: row for row in PLAN.budget.lines}
+    assert lines["water"].quantity == pytest.approx(np.quantile(people, 0.9) * 15 / 0.775 / 1000)
+    assert (lines["buses"].quantity, lines["buses"].low, lines["buses"].high) == (60, 54, 135)  # 45, 50 and 20 seats
+
+
 def test_an_entered_price_enters_the_budget() -> None:
     prices = entered(STANDARDS, {"cost_food_day": 1_000.0})
     needs = needs_of(FORECAST, prices)

@@ -14,7 +14,7 @@ import numpy as np
 
 from qonaq.model.policies import Lever, Policy
 from qonaq.planning.face import Outcomes, Outlook, as_it_is, days_ahead
-from qonaq.planning.items import people_by_day
+from qonaq.planning.items import ITEMS, LOSSES, bounds, people_by_day, quantity
 from qonaq.planning.needs import HIGH, LOW, Needs
 from qonaq.planning.standards import TO_BE_ENTERED, Standard, Standards
 
@@ -64,23 +64,21 @@ class Budget:
     cautions: tuple[str, ...] = field(default=())
 
 
-# budget line, unit, people whom it follows by day (None: an item of the needs), price, divisor
+# Budget line, unit, what it counts, price, divisor. Person-days of people, or an item used day by day.
 _BY_DAY = (
-    ("places in reception", "bed-nights", "in reception", "cost_bed_night"),
-    ("food", "person-days", "in reception", "cost_food_day"),
-)
-_BY_ITEM = (
-    ("latrines", "latrines", "latrines", "cost_latrine"),
-    ("showers", "showers", "showers", "cost_shower"),
-    ("household goods", "kits", "blankets", "cost_kit"),
-)
-_BY_ITEM_DAY = (
+    ("places in reception", "bed-nights", "in reception", "cost_bed_night", 1.0),
+    ("food", "person-days", "in reception", "cost_food_day", 1.0),
     ("water", "m3", "water", "cost_water_m3", 1000.0),
-    ("registration desks", "desk-days", "registration desks", "cost_desk_day", 1.0),
     ("centre staff", "staff-days", "centre staff", "cost_staff_day", 1.0),
     ("health staff", "staff-days", "health staff", "cost_health_day", 1.0),
     ("buses", "bus-days", "buses", "cost_bus_day", 1.0),
     ("schooling", "pupil-months", "school places", "cost_school_month", 30.0),
+)
+# Things bought once, for the peak.
+_ONCE = (
+    ("latrines", "latrines", "latrines", "cost_latrine"),
+    ("showers", "showers", "showers", "cost_shower"),
+    ("household goods", "kits", "blankets", "cost_kit"),
 )
 
 
@@ -107,17 +105,17 @@ def budget_of(needs: Needs, forecast: Outlook, standards: Standards, *, ceiling:
     lines: list[BudgetLine] = []
 
     def add(item: str, unit: str, numbers: Sequence[float], price: str) -> None:
-        quantity, low, high = numbers
-        if quantity > 0:
+        at_risk, low, high = numbers
+        if at_risk > 0:
             found = price_of(standards, price, currency=currency, phase=needs.phase, climate=needs.climate)
-            lines.append(BudgetLine(item, unit, quantity, low, high, found, currency, price))
+            lines.append(BudgetLine(item, unit, at_risk, low, high, found, currency, price))
 
-    for item, unit, driver, price in _BY_DAY:
-        add(item, unit, _person_days(outcomes, ahead, driver, needs.risk), price)
-    for item, unit, need, price in _BY_ITEM:
+    for item, unit, counted, price, divisor in _BY_DAY:
+        numbers = _by_day(counted, outcomes, ahead, standards, needs)
+        add(item, unit, [number / divisor for number in numbers], price)
+    for item, unit, need, price in _ONCE:
         add(item, unit, _summed(needs, need), price)
-    for item, unit, need, price, divisor in _BY_ITEM_DAY:
-        add(item, unit, [number * days / divisor for number in _summed(needs, need)], price)
+    add("registration desks", "desk-days", [n * days for n in _summed(needs, "registration desks")], "cost_desk_day")
     total = total_of(lines, currency)
     return Budget(tuple(lines), total, ceiling, _cautions(total, ceiling))
 
@@ -164,9 +162,22 @@ def _lever_units(lever: Lever, *, first: date, last: date) -> tuple[str | None, 
     return None, 0.0
 
 
-def _person_days(outcomes: Outcomes, ahead: slice, driver: str, risk: float) -> list[float]:
+def _by_day(counted: str, outcomes: Outcomes, ahead: slice, standards: Standards, needs: Needs) -> list[float]:
+    """Person-days of some people, or what an item uses day by day: at the stated risk, low and high."""
+    item = next((item for item in ITEMS if item.name == counted), None)
+    driver = counted if item is None else item.driver
     total = people_by_day(driver, outcomes, None)[:, ahead].sum(axis=1)
-    return [float(np.quantile(total, level)) for level in (risk, LOW, HIGH)]
+    at_risk, low, high = (float(np.quantile(total, level)) for level in (needs.risk, LOW, HIGH))
+    if item is None:
+        return [at_risk, low, high]
+    standard = standards.find(item.standard, phase=needs.phase, climate=needs.climate)
+    losses = standards.find(LOSSES, phase=needs.phase, climate=needs.climate)
+    least, most = bounds(item.how, standard)
+    return [
+        quantity(item.how, at_risk, standard.number, losses=losses.number),
+        quantity(item.how, low, least, losses=losses.lowest),
+        quantity(item.how, high, most, losses=losses.highest),
+    ]
 
 
 def _summed(needs: Needs, item: str) -> list[float]:

@@ -17,7 +17,7 @@ import numpy as np
 from qonaq.errors import InternalError
 from qonaq.measures import DISPLACED
 from qonaq.model.places import BED_CLASSES
-from qonaq.planning.face import Numbers, Outcomes, cities
+from qonaq.planning.face import Numbers, Outcomes, cities, crossings
 from qonaq.planning.standards import Standard
 
 CITY, CROSSING = "city", "crossing"
@@ -202,11 +202,11 @@ def bounds(how: str, standard: Standard) -> tuple[float, float]:
 
 
 def people_by_day(driver: str, outcomes: Outcomes, place: str | None) -> Numbers:
-    """People whom a need follows, (replicates, days); without a place, all cities of the host country together."""
+    """People whom a need follows, (replicates, days); without a place, the whole host country together."""
     count = DRIVERS[driver].count
     if place is not None:
         return count(outcomes, place)
     total = np.zeros((outcomes.replicates, len(outcomes.dates)))
-    for city in cities(outcomes):
-        total += count(outcomes, city)
+    for name in cities(outcomes) if DRIVERS[driver].at == CITY else crossings(outcomes):
+        total += count(outcomes, name)
     return total
