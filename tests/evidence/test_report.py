@@ -117,3 +117,17 @@ def test_abbreviations_do_not_end_a_sentence(text, count) -> None:
 def test_the_normal_form_keeps_every_offset() -> None:
     text = "İstanbul’da 98\u00a0000 «гостей» — Ещё\u200f"
     assert len(normal(text)) == len(text)
+
+
+def test_key_figures_and_bullets_are_read_though_they_are_no_sentences() -> None:
+    text = "KEY FIGURES\n118,400 new arrivals since 15 April\n• left 9,100\n1668 views\n5 comments\nThe next update will follow on 27 June."
+    kept = body(text)
+    assert "118,400 new arrivals since 15 April" in kept
+    assert "• left 9,100" in kept
+    assert "5 comments" not in kept
+    assert "1668 views" not in kept
+
+
+def test_a_headline_is_the_longest_line_before_the_text_that_is_no_menu() -> None:
+    report = read_plain("Home\nThe river has brought many people north\nSome 900 people have come this week.", file="a")
+    assert report.title == "The river has brought many people north"

@@ -63,6 +63,10 @@ _BYLINE = re.compile(
 )
 _ENDS = re.compile(r"[.!?…:;][\"'”»)\]]*(?:\[\d+\])?$")
 _BULLET = re.compile(r"^[-–—•*▪·●]\s*|^\d{1,2}[.)]\s+")
+_KEY_FIGURE = re.compile(
+    r"^(?:over |about |some |more than |более |около )?\d[\d., \u00a0]{2,}\s?[^\W\d_]", re.I
+)  # 12,345 new arrivals since 1 May
+_THREE_DIGITS = re.compile(r"\d{3}|\d[ ,.\u00a0]\d{3}")
 _CRUMBS = re.compile(r" / .* / | [>›»|] .*[>›»|] ")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _TABLE = re.compile(r"\|.*\|")
@@ -91,7 +95,13 @@ def _role(line: Line) -> str:
         return "open"
     if line.text.endswith(",") and words >= LEAST_WORDS - 1 and any(char.isdecimal() for char in line.text):
         return "open"
-    if _BULLET.match(line.text) and words >= 3 and any(char.isdecimal() for char in line.text):
+    if _KEY_FIGURE.match(line.text) and words >= 3:
+        return "body"
+    if (
+        _BULLET.match(line.text)
+        and (words >= 3 or _THREE_DIGITS.search(line.text))
+        and any(char.isdecimal() for char in line.text)
+    ):
         return "body"
     return "furniture"
 
