@@ -46,6 +46,7 @@ class Forecast:
     ensembles: Mapping[str, Ensemble]
     prior: Ensemble = field(repr=False)  # the same days, before any figure was seen
     cautions: tuple[str, ...] = ()
+    _found: dict[tuple[str | None, ...], Grounds] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def reference_date(self) -> date:
@@ -145,18 +146,24 @@ class Forecast:
         bed_class: str | None = None,
     ) -> Grounds:
         """What a forecast of this measure and place rests on."""
-        last = self.reference_date + self.days * DAY
+        question = (measure, place, country, group, bed_class)
+        if question not in self._found:
+            last = self.reference_date + self.days * DAY
 
-        def values(ensemble: Ensemble) -> Array:
-            value = ensemble.figure(
-                measure, place=place, country=country, group=group, start=last, end=last, bed_class=bed_class
+            def values(ensemble: Ensemble) -> Array:
+                value = ensemble.figure(
+                    measure, place=place, country=country, group=group, start=last, end=last, bed_class=bed_class
+                )
+                return to_scale(measure, value)
+
+            self._found[question] = grounds_of(
+                self.posterior,
+                f"{measure} of {place or country or 'the host country'}",
+                values(self.prior),
+                self.prior.parameters,
+                values(self.ensembles[AS_IT_IS.name]),
             )
-            return to_scale(measure, value)
-
-        return grounds_of(
-            self.posterior, f"{measure} of {place or country or 'the host country'}", values(self.prior),
-            self.prior.parameters, values(self.ensembles[AS_IT_IS.name]),
-        )  # fmt: skip
+        return self._found[question]
 
     def peak_passed(self, measure: str, *, place: str | None = None, country: str | None = None) -> EventDate:
         """The day of the largest three-day mean from the first simulated day to the horizon."""
