@@ -58,9 +58,9 @@ def _timed(program: Any, *, seed: int, replicates: int, tell: Any) -> tuple[Flee
     """A result, and the engine's time a replicate once everything is compiled."""
     from qonaq.engine.flee import run_program
 
-    run_program(program, seed=seed, replicates=1)
+    warm = run_program(program, seed=seed, replicates=1)
     began = perf_counter()
-    result = run_program(program, seed=seed, replicates=replicates, progress=tell)
+    result = run_program(program, seed=seed, replicates=replicates, room=warm.room, progress=tell)
     return result, (perf_counter() - began) / replicates
 
 

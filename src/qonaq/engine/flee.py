@@ -23,7 +23,7 @@ from qonaq.engine.kernels.hop_state import POPULATION, Now
 from qonaq.engine.workers import Workers, run_tasks
 from qonaq.errors import InternalError
 
-ROOM = 1 << 10  # cohorts to begin with; a replicate that needs more is run again with twice the room
+ROOM = 1 << 12  # cohorts to begin with; a replicate that needs more is run again with twice the room
 MOST_ROOM = 1 << 24
 
 Progress = Callable[[str, int, int], None]
@@ -37,6 +37,7 @@ class FleeResult:
     seed: int
     standing: NDArray[np.int64]  # [replicate, day, place]
     total: NDArray[np.int64]  # [replicate, day] all agents of the simulation
+    room: int = ROOM  # cohorts for which there was room; a further run may begin with as much
 
     @property
     def camps(self) -> NDArray[np.int64]:
@@ -146,11 +147,12 @@ def run_program(
     *,
     seed: int,
     replicates: int,
+    room: int = ROOM,
     workers: Workers | None = None,
     progress: Progress | None = None,
 ) -> FleeResult:
     """Run a compiled instance; the numbers do not depend on the workers."""
-    first = run_replicate(program, seed=seed, replicate=0)
+    first = run_replicate(program, seed=seed, replicate=0, room=room)
 
     def verb(replicate: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         return run_replicate(program, seed=seed, replicate=replicate, room=first[2])[:2]
@@ -161,4 +163,5 @@ def run_program(
         if progress is not None:
             progress("replicates", done, replicates)
     standing = np.stack([runs[replicate][0] for replicate in range(replicates)])
-    return FleeResult(program, seed, standing, np.stack([runs[replicate][1] for replicate in range(replicates)]))
+    totals = np.stack([runs[replicate][1] for replicate in range(replicates)])
+    return FleeResult(program, seed, standing, totals, first[2])
