@@ -8,6 +8,7 @@ from typing import Any
 import typer
 
 from qonaq.cli.backtest import backtest
+from qonaq.cli.bench import bench
 from qonaq.cli.calibrate import calibrate
 from qonaq.cli.check import check
 from qonaq.cli.compare import compare
@@ -37,6 +38,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "needs": needs,
     "backtest": backtest,
     "flee": flee,
+    "bench": bench,
     "export": export,
     "serve": serve,
     "warm": warm,

@@ -15,7 +15,7 @@ from qonaq.engine.program_rates import Rates
 from qonaq.model.places import BED_CLASSES
 
 Ints = NDArray[np.int64]
-FEW_DEALT, FEW_SPREAD, MOST_SINGLE = 6, 2, 1024  # up to here people are drawn one by one
+FEW_DEALT, FEW_SPREAD, MOST_SINGLE = 4, 2, 1024  # up to here people are drawn one by one
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Luck:
         self, n: int, weights: list[float], process: str, day: int, place: int, group: int, item: int
     ) -> list[int]:
         """n people choose among places in proportion to weights."""
-        if n > min(FEW_SPREAD * len(weights), MOST_SINGLE):
+        if n > min(FEW_SPREAD * sum(weight > 0 for weight in weights), MOST_SINGLE):
             out = np.zeros(len(weights), dtype=np.int64)
             streams.multinomial(n, np.array(weights), out, *self._at(process, day, place, group, item))
             return [int(many) for many in out]
@@ -65,7 +65,7 @@ class Luck:
         if n >= sum(cells):
             return list(cells)
         left = list(cells)
-        if n <= min(FEW_DEALT * len(cells), MOST_SINGLE):
+        if n <= min(FEW_DEALT * sum(many > 0 for many in cells), MOST_SINGLE):
             for draw in range(n):
                 mark = self.uniform(process, day, place, group, item, draw) * sum(left)
                 at = 0

@@ -6,9 +6,9 @@ from __future__ import annotations
 import math
 
 from qonaq.engine.kernels.compiled import kernel
-from qonaq.engine.kernels.dealing import binomial, deal, spread
+from qonaq.engine.kernels.dealing import binomial, deal, poisson, spread
 from qonaq.engine.kernels.leaving import share_labels
-from qonaq.engine.streams import PROCESSES, poisson
+from qonaq.engine.streams import PROCESSES
 
 TRAFFIC_IN, TRAFFIC_OUT, VISITORS = PROCESSES["traffic_in"], PROCESSES["traffic_out"], PROCESSES["visitors"]
 SPLIT, DIVERTED, TURNED, CITY = PROCESSES["queue_split"], PROCESSES["diverted"], PROCESSES["turned"], PROCESSES["city"]

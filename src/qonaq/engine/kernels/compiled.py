@@ -4,6 +4,7 @@ Kernels allocate nothing: every array is handed in. So numba need not count refe
 the work itself. Left alone, LLVM copies kernels and samplers into every caller: two megabytes of machine code that
 take minutes to compile and do not fit the processor's caches. Here each kernel stays a function that is called.
 """
+# mypy: allow-untyped-calls
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from numba.core.lowering import Lower
 from numba.core.typed_passes import NativeLowering
 
 
-class _CalledNotCopied(Lower):  # type: ignore[misc]
+class _CalledNotCopied(Lower):
     """Lowers a function and marks it as one that is not to be copied into its callers."""
 
     def lower_normal_function(self, fndesc: Any) -> None:
@@ -25,7 +26,7 @@ class _CalledNotCopied(Lower):  # type: ignore[misc]
 
 
 @register_pass(mutates_CFG=True, analysis_only=False)
-class _LowerCalled(NativeLowering):  # type: ignore[misc]
+class _LowerCalled(NativeLowering):
     _name = "qonaq_lower_called"
 
     @property
@@ -33,7 +34,7 @@ class _LowerCalled(NativeLowering):  # type: ignore[misc]
         return _CalledNotCopied
 
 
-class _Compiler(CompilerBase):  # type: ignore[misc]
+class _Compiler(CompilerBase):
     """The usual compiler, but for how it lowers."""
 
     def define_pipelines(self) -> list[Any]:
@@ -44,5 +45,10 @@ class _Compiler(CompilerBase):  # type: ignore[misc]
         return [passes]
 
 
-options: Any = {"cache": True, "nogil": True, "_nrt": False, "pipeline_class": _Compiler}
-kernel: Any = njit(**options)
+OPTIONS: Any = {"cache": True, "nogil": True, "_nrt": False, "pipeline_class": _Compiler}
+kernel: Any = njit(**OPTIONS)
+
+
+def kernel_of(signature: str) -> Any:
+    """A kernel of one signature. Without it numba compiles a function anew for every constant that a caller hands in."""
+    return njit(signature, **OPTIONS)

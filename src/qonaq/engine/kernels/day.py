@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from qonaq.engine.kernels.border import choose_cities, join_queues, join_traffic, pass_gates, visitors_go
 from qonaq.engine.kernels.compiled import kernel
+from qonaq.engine.kernels.dealing import poisson
 from qonaq.engine.kernels.leaving import find_appeal, find_room, set_out
 from qonaq.engine.kernels.shelter import count_beds, house, move_rents, register
 from qonaq.engine.kernels.staying import arrive, bring, end_stays, expel, leave_country, move_on
-from qonaq.engine.streams import PROCESSES, poisson
+from qonaq.engine.streams import PROCESSES
 
 VISITORS = PROCESSES["visitors"]
 IN_ORDER, PEOPLE_LOST, BEDS_LOST, STAGES_LOST, CLOCKS_LOST = 0, 1, 2, 3, 4

@@ -7,22 +7,32 @@ many there are, the law does not.
 
 from __future__ import annotations
 
-from qonaq.engine.kernels.compiled import kernel
-from qonaq.engine.streams import binomial as exact_binomial
+from qonaq.engine.kernels.compiled import kernel_of
+from qonaq.engine.streams import binomial as one_binomial
 from qonaq.engine.streams import hypergeometric, multinomial, pair
+from qonaq.engine.streams import poisson as one_poisson
 
-FEW_DEALT = 6  # people per cell up to which they are dealt one by one
-FEW_SPREAD = 2  # people per cell up to which they are spread one by one
+FEW_DEALT = 4  # people per cell that is not empty, up to which they are dealt one by one
+FEW_SPREAD = 2  # people per cell with a weight, up to which they are spread one by one
 MOST_SINGLE = 1024  # draws that one address has room for, and some
 
 
-@kernel
+ADDRESS = "int64, int64, int64, int64, int64, int64, int64"  # seed, replicate, process, day, place, group, item
+
+
+@kernel_of(f"int64(int64, float64, {ADDRESS})")
 def binomial(many, chance, seed, number, process, t, place, group, item):
     """`streams.binomial`, compiled once for all kernels."""
-    return exact_binomial(many, chance, seed, number, process, t, place, group, item)
+    return one_binomial(many, chance, seed, number, process, t, place, group, item)
 
 
-@kernel
+@kernel_of(f"int64(float64, {ADDRESS})")
+def poisson(mean, seed, number, process, t, place, group, item):
+    """`streams.poisson`, compiled once for all kernels."""
+    return one_poisson(mean, seed, number, process, t, place, group, item)
+
+
+@kernel_of(f"void(int64[::1], int64, int64[::1], {ADDRESS})")
 def deal(cells, going, out, seed, number, process, t, place, group, item):
     """`going` people are taken at random from the cells, without replacement.
 
@@ -30,16 +40,18 @@ def deal(cells, going, out, seed, number, process, t, place, group, item):
 
     cells  people in each cell (changed: less those who are taken)      out  people taken (written)
     """
-    size, rest = cells.shape[0], 0
+    size, rest, filled = cells.shape[0], 0, 0
     for cell in range(size):
         out[cell] = 0
         rest += cells[cell]
+        if cells[cell] > 0:
+            filled += 1
     if going >= rest:
         for cell in range(size):
             out[cell] = cells[cell]
             cells[cell] = 0
         return
-    if going <= min(FEW_DEALT * size, MOST_SINGLE):
+    if going <= min(FEW_DEALT * filled, MOST_SINGLE):
         mark, other = 0.0, 0.0
         for draw in range(going):
             if draw % 2 == 0:
@@ -69,20 +81,21 @@ def deal(cells, going, out, seed, number, process, t, place, group, item):
             left -= taken
 
 
-@kernel
+@kernel_of(f"void(int64, float64[::1], int64[::1], {ADDRESS})")
 def spread(many, weights, out, seed, number, process, t, place, group, item):
     """`many` people choose cells independently: out ~ Multinomial(many, w / Σw). Σw must be above 0. out (written)."""
     size = weights.shape[0]
-    if many > min(FEW_SPREAD * size, MOST_SINGLE):
-        multinomial(many, weights, out, seed, number, process, t, place, group, item)
-        return
     total = 0.0
-    last = 0
+    last, open_to = 0, 0
     for cell in range(size):
         out[cell] = 0
         total += weights[cell]
         if weights[cell] > 0.0:
             last = cell
+            open_to += 1
+    if many > min(FEW_SPREAD * open_to, MOST_SINGLE):
+        multinomial(many, weights, out, seed, number, process, t, place, group, item)
+        return
     mark, other = 0.0, 0.0
     for draw in range(many):
         if draw % 2 == 0:
