@@ -56,7 +56,7 @@ def plan(
     chosen = scenario or (earlier.scenario if earlier else None)
     with progress_bar(quiet) as tell:
         if same is not None:
-            run = run_again(same, progress=tell)
+            run = run_again(same, policies=policies, progress=tell)
         else:
             given = files or packaged_reports(chosen)
             run = plan_from_reports(given, scenario=chosen, settings=settings, progress=tell)

@@ -18,11 +18,16 @@ from qonaq.planning.standards import entered as with_entered
 Progress = Callable[[str, int, int], None]
 
 
-def run_again(folder: Path, *, progress: Progress | None = None) -> Run:
-    """The run of a folder, made again from its own inputs, decisions and seed: the same numbers."""
+def run_again(folder: Path, *, policies: Path | None = None, progress: Progress | None = None) -> Run:
+    """The run of a folder, made again from its own inputs, decisions and seed: the same numbers.
+
+    `policies`: a file that takes the place of the run's own file of further policies.
+    """
     earlier = earlier_run(folder)
     stood_on = read_provenance(folder).get("decisions", len(earlier.settings.decisions))
     settings = replace(earlier.settings, decisions=earlier.settings.decisions[:stood_on])
+    if policies is not None:
+        settings = replace(settings, policies=policies)
     return plan_from_reports(earlier.reports, scenario=earlier.scenario, settings=settings, progress=progress)
 
 

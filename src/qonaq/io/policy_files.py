@@ -36,6 +36,12 @@ def read_policies(path: Path, scenario: Scenario) -> tuple[Policy, ...]:
     return tuple(row.value for row in rows.good)
 
 
+def merged(kept: Path | None, policy: Policy) -> str:
+    """The text of a file with the policies of another one, if any, and one more."""
+    earlier = [row.value for row in policy_rows(kept)[0].good] if kept is not None else []
+    return policies_as_yaml((*earlier, policy))
+
+
 def policies_as_yaml(policies: Sequence[Policy]) -> str:
     """The text of such a file."""
     from ruamel.yaml import YAML

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from qonaq.errors import InputError, Mistake
 from qonaq.io.jobs import Jobs
 from qonaq.io.store import Store
-from qonaq.web import actions, data, pages
+from qonaq.web import actions, data, making, pages, scenarios
 from qonaq.web.guard import Gate, Guard, TooLargeError
 from qonaq.web.shown import Shown, wants_json
 
@@ -48,6 +48,9 @@ def create_app(
     app.state.replicates = replicates
     app.include_router(data.router)
     app.include_router(actions.router)
+    app.include_router(making.forms)
+    app.include_router(making.router)
+    app.include_router(scenarios.router)
     app.include_router(pages.router)
     app.add_exception_handler(InputError, _input_error)
     app.add_exception_handler(RequestValidationError, _not_understood)

@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import re
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path as FilePath
 from typing import Annotated, Any, Literal
 
@@ -14,6 +16,7 @@ from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Res
 from pydantic import BaseModel
 
 from qonaq.errors import Mistake, SettingError
+from qonaq.io.exporting.formats import FORMATS
 from qonaq.io.ledger import claims_of, decisions_of
 from qonaq.io.store import DOWNLOADS, Store
 from qonaq.io.view_json import view_as_json
@@ -69,7 +72,7 @@ def runs_csv(request: Request) -> Response:
     """Every finished run, the newest first, as CSV."""
     store: Store = request.app.state.store
     rows = [(c.name, c.title, c.reference_date, " ".join(c.answer), " ".join(c.policies)) for c in store.cards()]
-    return _csv(("run", "title", "reference_date", "answer", "policies"), rows)
+    return rows_csv(("run", "title", "reference_date", "answer", "policies"), rows)
 
 
 @router.get("/runs/{run}/{page}.json", responses=ERRORS)
@@ -107,11 +110,32 @@ def download(request: Request, run: RunName, name: str) -> Response:
     return FileResponse(path, media_type=DOWNLOADS[name], filename=kept)
 
 
+@router.get("/runs/{run}/export/{to}", responses=ERRORS)
+def export(request: Request, run: RunName, to: str) -> Response:
+    """A run in another format; what is a folder comes as one archive."""
+    store: Store = request.app.state.store
+    if to not in FORMATS:
+        raise SettingError(Mistake("page", f"'{to[:80]}'", ", ".join(FORMATS), "Choose one of these formats."))
+    files = FORMATS[to].written(store.run(run))
+    name = f"{run}-{to}{FORMATS[to].suffix or '.zip'}"
+    content = next(iter(files.values())) if FORMATS[to].suffix else _archive(files)
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type="application/octet-stream", headers=headers)
+
+
+def _archive(files: Mapping[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
 def kept_csv(path: FilePath, *, filename: str | None = None) -> Response:
     """A table of a run folder, its texts made harmless for spreadsheets; its numbers as they stand."""
     with path.open(encoding="utf-8", newline="") as stream:
         head, *rows = csv.reader(stream)
-    answer = _csv(head, rows)
+    answer = rows_csv(head, rows)
     if filename is not None:
         answer.headers["content-disposition"] = f'attachment; filename="{filename}"'
     return answer
@@ -126,7 +150,7 @@ def table_csv(table: Table) -> Response:
             [column.key, f"{column.key}_low", f"{column.key}_high", f"{column.key}_unit"] if is_number else [column.key]
         )
     rows = [[part for cell, n in zip(row, numeric, strict=True) for part in _cell(cell, n)] for row in table.rows]
-    return _csv(head, rows)
+    return rows_csv(head, rows)
 
 
 def _cell(cell: Cell, is_number: bool) -> list[object]:
@@ -137,14 +161,15 @@ def _cell(cell: Cell, is_number: bool) -> list[object]:
 
 def _comparisons_csv(view: View) -> Response:
     rows = [(d.key, d.layer, d.unit, o.policy, o.difference, o.low, o.high) for d in view.comparisons for o in d.dots]
-    return _csv(("indicator", "layer", "unit", "policy", "difference", "low", "high"), rows)
+    return rows_csv(("indicator", "layer", "unit", "policy", "difference", "low", "high"), rows)
 
 
 def _decision(one: Any) -> dict[str, Any]:
     return {"claim": one.claim, "verb": one.verb, "why": one.why, "at": one.at.isoformat(), "value": one.value}
 
 
-def _csv(head: Any, rows: Any) -> Response:
+def rows_csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
+    """A table as CSV, its texts made harmless for spreadsheets."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(head)

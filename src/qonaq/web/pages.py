@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, StreamingResponse
 
 from qonaq.errors import Mistake, SettingError
+from qonaq.io.exporting.formats import FORMATS
 from qonaq.io.jobs import Job, Jobs
 from qonaq.io.ledger import claims_of, decisions_of
 from qonaq.io.page import asset
@@ -20,6 +22,7 @@ from qonaq.model.places import BED_CLASSES
 from qonaq.model.policies import LEVERS
 from qonaq.web.data import ERRORS, PageName, RunName
 from qonaq.web.marks import marked
+from qonaq.web.policies import MOST_LEVERS, places_of
 from qonaq.web.shown import Shown
 
 router = APIRouter(default_response_class=HTMLResponse)
@@ -54,7 +57,7 @@ def run_page(request: Request, run: RunName, page: PageName) -> HTMLResponse:
     """A page about a run."""
     shown: Shown = request.app.state.shown
     store: Store = request.app.state.store
-    more: dict[str, object] = {"page": page, "downloads": tuple(DOWNLOADS)}
+    more: dict[str, object] = {"page": page, "downloads": tuple(DOWNLOADS), "formats": FORMATS}
     if page == "evidence":
         folder = store.run(run)
         claims = claims_of(folder)
@@ -64,7 +67,15 @@ def run_page(request: Request, run: RunName, page: PageName) -> HTMLResponse:
             "reports": [(name, marked(lines, claims)) for name, lines in read_texts(folder).items()],
         }
     if page == "compare":
-        more |= {"levers": LEVERS, "classes": BED_CLASSES, "cards": store.cards()}
+        view = store.view(run)
+        more |= {
+            "levers": LEVERS,
+            "classes": BED_CLASSES,
+            "most_levers": MOST_LEVERS,
+            "places": places_of(view, origin=None),
+            "tomorrow": (view.reference_date + timedelta(days=1)).isoformat(),
+            "others": [name for name in store.run_names() if name != run],
+        }
     return shown.run_page(request, f"{page}.html.j2", run, **more)
 
 
@@ -73,7 +84,10 @@ def job_page(request: Request, job: JobName) -> HTMLResponse:
     """How far a job has come."""
     shown: Shown = request.app.state.shown
     found = _job(request, job)
-    return shown.page(request, "job.html.j2", job=found)
+    words = shown.words(request)
+    told = ("job.failed", "job.cancelled", "mistake.found", "mistake.allowed")
+    texts = json.dumps({name.partition(".")[2]: words(name) for name in told}, ensure_ascii=False)
+    return shown.page(request, "job.html.j2", job=found, job_words=texts)
 
 
 @router.get("/jobs/{job}/events", responses=ERRORS, include_in_schema=False)

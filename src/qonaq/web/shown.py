@@ -11,6 +11,8 @@ from fastapi.responses import HTMLResponse
 from qonaq.io.page import draw, page_context, page_environment
 from qonaq.io.store import Store
 from qonaq.io.words import languages, read_words
+from qonaq.views.numbers import plain
+from qonaq.views.words import Words
 
 PAGES = ("situation", "forecast", "compare", "plan", "evidence")
 
@@ -23,13 +25,20 @@ class Shown:
         self._templates = page_environment()
         self._run = lru_cache(maxsize=8)(self._run_context)
 
+    def words(self, request: Request) -> Words:
+        """The texts in the language that this browser chose."""
+        language = request.cookies.get("qonaq_lang", self._language)
+        return read_words(language if language in languages() else self._language)
+
     def page(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """A page of the studio."""
-        language = request.cookies.get("qonaq_lang", self._language)
-        words = read_words(language if language in languages() else self._language)
+        words = self.words(request)
+        def number(value: float) -> str:
+            return plain(value, "", words.language)
+
         text = self._templates.get_template(template).render(
             {"w": words, "language": words.language, "languages": languages(), "pages": PAGES,
-             "form_key": request.state.form_key, "path": request.url.path, **values}
+             "form_key": request.state.form_key, "number": number, "path": request.url.path, **values}
         )  # fmt: skip
         return HTMLResponse(text, status)
 
