@@ -31,7 +31,7 @@ from qonaq.model.policies import AS_IT_IS, Policy
 from qonaq.model.scenario import Scenario, as_of
 from qonaq.planning.compare import Comparison, compare
 from qonaq.planning.needs import Needs, needs_of
-from qonaq.planning.plan import Plan, plan_reception
+from qonaq.planning.plan import Plan, next_figures_of, plan_reception
 from qonaq.planning.standards import entered as with_entered
 
 Progress = Callable[[str, int, int], None]
@@ -178,7 +178,9 @@ def _planned(
     needs = needs_of(outlook, standards, risk=settings.risk)
     comparison = compare(outlook, replicates=settings.compared, standards=standards)
     worth = value_of_information(outlook)
-    plan = plan_reception(needs, outlook, comparison, standards=standards, budget=settings.budget)
+    plan = plan_reception(
+        needs, outlook, comparison, standards=standards, budget=settings.budget, next_figures=next_figures_of(worth)
+    )
     found = (posterior, outlook, needs, comparison, plan, worth)
     return Run(settings, reports, readings, scenario, evidence, *found, cautions=cautions)
 
