@@ -164,6 +164,20 @@ def test_a_stay_that_is_proposed_has_its_days_and_its_group() -> None:
     assert (option.what, option.days, option.group, option.status) == ("cap_stay", 90, "without passport", "proposed")
 
 
+@pytest.mark.parametrize(
+    ("text", "bed_class"),
+    [
+        ("Hotels in Batumi are 87% full.", "hotel"),
+        ("Хостелы Алматы заполнены на 85%.", "hostel"),
+        ("Some 900 people are staying in schools and sports halls.", "collective"),
+        ("Hotels and hostels in Batumi are 87% full.", None),
+        ("Some 900 people entered Georgia and went to hotels in Batumi.", None),
+    ],
+)
+def test_a_figure_of_beds_has_the_one_class_that_its_sentence_names(text, bed_class) -> None:
+    assert [claim.bed_class for claim in read(text).claims] in ([bed_class], [])
+
+
 class Nowhere:
     """A gazetteer that knows no name."""
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from qonaq.evidence.asides import in_brackets, into_rooms, is_aside
 from qonaq.evidence.frames import Frame, frame_of
+from qonaq.evidence.lodging import bed_class_of
 from qonaq.evidence.passing import Passing
 from qonaq.evidence.periods import Stretch, period_of
 from qonaq.evidence.places import Where, labelled_country, points_back, points_to_city, unknown_label, where_of
@@ -260,6 +261,7 @@ def _claim(
         medium=passing.report.medium,
         published=passing.report.published,
         source=passing.report.file,
+        bed_class=bed_class_of(measure, sentence.words),
         notes=notes,
     )
     return claim, stretch

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from qonaq.evidence.levels import Level
+from qonaq.evidence.lodging import bed_class_of
 from qonaq.evidence.passing import Passing
 from qonaq.evidence.periods import period_of
 from qonaq.evidence.places import Where, where_of
@@ -53,6 +54,7 @@ def level_claim(
         medium=passing.report.medium,
         published=passing.report.published,
         source=passing.report.file,
+        bed_class=bed_class_of(level.measure, sentence.words),
         notes=level.notes,
     )
 
