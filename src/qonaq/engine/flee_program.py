@@ -82,8 +82,8 @@ def capacities(
     """Capacity by day and place in agents, −1 where there is none.
 
     Flee subtracts the people of the first day from the capacity although they stand in the camp too. Under our own
-    rules the capacity of a camp is known only once a later report was no higher than an earlier one: it is then the
-    highest count so far. Capacities in the files are mostly the peak of the whole record, which nobody knew before.
+    rules the capacity of a camp is known only once its count has fallen: it is then the highest count so far.
+    Capacities in the files are mostly the peak of the whole record, which nobody knew before.
     """
     places = instance.places
     out = np.full((instance.days, len(places)), -1.0)

@@ -2,7 +2,7 @@
 
 A day has two halves. First everybody who stands somewhere decides; then everybody on a link travels, and who arrives
 with time left decides again. Within a half the occupancy of camps changes with every arrival; it is followed in
-rounds, each with an equal part of every cohort, as many as the camps near their capacity ask for.
+rounds, each with a part of every cohort, cut where a camp passes the line at which travellers turn away.
 """
 
 from __future__ import annotations
