@@ -34,7 +34,7 @@ from qonaq.io.series import read_series
 
 READS = ("series/*.csv",)
 PER_SHAPE = 1  # invented series of each shape
-SLOW = "ARIMA"  # left out on invented series: it takes four fifths of the time; whether it would be the best there was not tried
+SLOW = "ARIMA"  # left out on invented series: it takes four fifths of the time; untried whether it would be best there
 # The number of people in the enclave that was public at the time (FACTS, section 1.2).
 KARABAKH_POOL = 120_000.0
 AS_BOOKED = "qonaq, days as booked"  # without spreading days that were booked together
