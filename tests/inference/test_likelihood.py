@@ -111,6 +111,14 @@ def test_a_range_is_flat_between_its_ends():
     assert float(meaning.log_density(to_scale("entries", 60_000.0))) < inside.min() - 5.0
 
 
+def test_a_reported_wait_is_the_worst_of_the_day():
+    waited = meaning_of(claim("border_wait", 12.0, unit="hours", qualifier=Qualifier.OVER))
+    assert waited.below > 0.0
+    assert waited.above == 0.0
+    shorter, longer = waited.log_density(to_scale("border_wait", np.array([6.0, 24.0])))
+    assert shorter > longer
+
+
 def test_an_estimate_is_vaguer_than_a_count():
     assert meaning_of(claim("entries", 5003, status=Status.ESTIMATED)).sd > 2 * meaning_of(claim("entries", 5003)).sd
 

@@ -37,6 +37,9 @@ ABOUT_SD = 0.03  # said "about", in addition to a rounding that is then taken as
 ESTIMATED_SD = 0.15  # an estimate, not a count
 OVER_SCALE = 0.10  # "over 30,000" is said until the next round number is near
 UP_TO_SCALE = 0.40  # "up to 34 %" is the largest of several
+# People report the worst wait and the longest queue they saw: the day's mean lies below, by up to two thirds or so.
+WORST = ("border_wait", "queueing", "registration_wait")
+WORST_SCALE = 1.0
 HEAP = 0.12  # coarsest rounding step as a share of the value: 100,000 may stand for 94,000 … 106,000
 FAMILY = (2.7, 0.15)  # people in a family, and its uncertainty as a share
 VEHICLE = (2.5, 0.25)  # people in a vehicle
@@ -151,6 +154,8 @@ def meaning_of(claim: Claim) -> Meaning:
     refuse_impossible(claim, low, high)
     m_low, m_high = float(to_scale(claim.measure, low)), float(to_scale(claim.measure, high))
     sd = math.hypot(_error_sd(claim), factor_sd, _rounding_sd(claim, low))
+    if claim.measure in WORST:
+        return Meaning(m_high, sd, below=max(WORST_SCALE, m_high - m_low))
     if m_high > m_low:
         if claim.qualifier is Qualifier.UP_TO:
             return Meaning(m_high, sd, below=max(UP_TO_SCALE * _unit_size(claim), m_high - m_low))
