@@ -50,5 +50,5 @@ kernel: Any = njit(**OPTIONS)
 
 
 def kernel_of(signature: str) -> Any:
-    """A kernel of one signature. Without it numba compiles a function anew for every constant that a caller hands in."""
+    """A kernel of one signature. Without it numba compiles anew for every constant that a caller hands in."""
     return njit(signature, **OPTIONS)
