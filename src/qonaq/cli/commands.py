@@ -17,6 +17,7 @@ from qonaq.cli.explain import explain
 from qonaq.cli.export import export
 from qonaq.cli.flee import flee
 from qonaq.cli.forecast import forecast
+from qonaq.cli.import_ import import_counts
 from qonaq.cli.needs import needs
 from qonaq.cli.new import new
 from qonaq.cli.plan import plan
@@ -40,6 +41,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "flee": flee,
     "bench": bench,
     "export": export,
+    "import": import_counts,
     "serve": serve,
     "warm": warm,
 }

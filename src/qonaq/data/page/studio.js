@@ -3,7 +3,13 @@
   "use strict";
   const box = document.getElementById("job");
   if (box) follow(box);
+  open(); window.addEventListener("hashchange", open);
   for (const choice of document.querySelectorAll("[data-lever]")) { choice.addEventListener("change", () => fit(choice)); fit(choice); }
+
+  function open() {
+    const aim = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null, fold = aim && aim.closest("details");
+    if (fold && !fold.open) { fold.open = true; aim.scrollIntoView(); }
+  }
 
   function follow(box) {
     const bar = document.getElementById("bar"), told = document.getElementById("step"), wrong = document.getElementById("mistakes");
@@ -30,7 +36,9 @@
   }
 
   function fit(choice) {
-    const field = choice.closest("fieldset"), one = choice.selectedOptions[0], part = (name) => field.querySelector("[data-part=" + name + "]");
+    const field = choice.closest("fieldset"), next = field.nextElementSibling;
+    if (next && next.matches("fieldset[data-more]")) next.hidden = !choice.value && !next.querySelector("[data-lever]").value;
+    const one = choice.selectedOptions[0], part = (name) => field.querySelector("[data-part=" + name + "]");
     const target = one.dataset.target || "";
     part("target").hidden = !choice.value; part("amount").hidden = !one.dataset.unit;
     part("class").hidden = !target.includes("class"); part("to").hidden = choice.value !== "transport";

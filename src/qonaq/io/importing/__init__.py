@@ -1,0 +1,1 @@
+"""Counts that others publish as CSV, read with their own column names."""
