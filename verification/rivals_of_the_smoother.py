@@ -87,7 +87,7 @@ def _resample(log_weights: Array, chance: np.random.Generator) -> NDArray[np.int
 
 
 METHODS = {
-    "smoother, four steps": smoother,
+    "smoother, three steps": smoother,
     "smoother, one step": single_step,
     "weights on the prior": reweighted,
     "tempered, 1 move": tempered(1),
@@ -101,7 +101,7 @@ def try_out(name: str, worlds: int) -> str:
     for world in range(worlds):
         chance = np.random.default_rng(world)
         truth = run(chance.normal(size=(1, len(NAMES))), luck_seed=10_000 + world)
-        bias = {who: chance.normal() for who in ("ministry", "paper", "city hall")}
+        bias = {name: chance.normal() for name in ("ministry", "paper", "city hall", None, "Aral", "Balqash")}
         seen = observe(SCENARIO, [stated(truth, *said, bias, chance) for said in SAID], as_of=day(11)).observations
         names = own_names(seen)
         width = len(NAMES)

@@ -119,4 +119,4 @@ def test_labels_not_positions_address_chance():
 def test_progress_is_told():
     told = []
     smooth(prior(7), lambda z: z[:, :1], sd=np.ones(1), labels=["a"], seed=7, progress=lambda d, t: told.append((d, t)))
-    assert told == [(0, 4), (1, 4), (2, 4), (3, 4)]
+    assert told == [(0, 3), (1, 3), (2, 3)]

@@ -27,7 +27,7 @@ from qonaq.engine.kernels.scores import fill_scores
 Array = NDArray[np.float64]
 Misfit = Callable[[Array], Array]
 
-LENGTHS = (8.0, 4.0, 4.0, 8.0 / 3.0)  # 1/8 + 1/4 + 1/4 + 3/8 = 1: careful first, where figures are least linear
+LENGTHS = (6.0, 3.0, 2.0)  # 1/6 + 1/3 + 1/2 = 1: careful first, where figures are least linear
 CHANCE = 2.0  # standard errors of a correlation that is 0
 ROUNDS = 4  # in which the drivers of a figure are looked for
 CONTRADICTED = 3.0  # sigmas beyond which a figure's error is taken to be larger than it says
