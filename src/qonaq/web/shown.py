@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from qonaq.io.page import draw, page_context, page_environment
 from qonaq.io.store import Store
 from qonaq.io.words import languages, read_words
-from qonaq.views.numbers import plain
+from qonaq.views.numbers import day_text, plain
 from qonaq.views.words import Words
 
 PAGES = ("situation", "forecast", "compare", "plan", "evidence")
@@ -33,12 +34,20 @@ class Shown:
     def page(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """A page of the studio."""
         words = self.words(request)
+
         def number(value: float) -> str:
             return plain(value, "", words.language)
 
+        def said(value: float, unit: str) -> str:
+            return plain(value, unit, words.language, reported=True)
+
+        def iso_day(text: str | None) -> str:
+            return "" if text is None else day_text(date.fromisoformat(text), words.language, year=True)
+
         text = self._templates.get_template(template).render(
             {"w": words, "language": words.language, "languages": languages(), "pages": PAGES,
-             "form_key": request.state.form_key, "number": number, "path": request.url.path, **values}
+             "form_key": request.state.form_key, "number": number, "said": said, "iso_day": iso_day,
+             "path": request.url.path, **values}
         )  # fmt: skip
         return HTMLResponse(text, status)
 

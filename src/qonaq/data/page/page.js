@@ -42,7 +42,7 @@
     m.g.addEventListener("pointermove", (e) => { const b = box.getBoundingClientRect(); tell(m, e.clientX - b.left, e.clientY - b.top); });
     m.g.addEventListener("focus", () => { const b = box.getBoundingClientRect(), g = m.g.getBoundingClientRect(); tell(m, g.right - b.left, g.top - b.top); });
     for (const name of ["pointerleave", "blur"]) m.g.addEventListener(name, () => { tip.style.visibility = "hidden"; });
-    const native = m.g.querySelector("title"); if (native) { m.g.setAttribute("aria-label", native.textContent); native.remove(); }
+    const native = m.g.querySelector("title"); m.g.setAttribute("role", "img"); if (native) { m.g.setAttribute("aria-label", native.textContent); native.remove(); }
   }
   slider.addEventListener("input", () => show(Number(slider.value)));
   let timer = 0;

@@ -44,7 +44,7 @@ def title(text: str) -> str:
 def path(points: Iterable[Sequence[float]], *, closed: bool = False) -> str:
     """The `d` of a polyline through points."""
     drawn = "L".join(f"{number(x)},{number(y)}" for x, y in points)
-    return f"M{drawn}" + ("Z" if closed else "")
+    return (f"M{drawn}" + ("Z" if closed else "")) if drawn else ""
 
 
 def document(width: float, height: float, content: str, *, label: str, class_: str) -> str:
@@ -54,7 +54,7 @@ def document(width: float, height: float, content: str, *, label: str, class_: s
         content,
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {number(width)} {number(height)}",
-        role="img",
+        role="group",  # its points and places are reached one by one
         aria_label=label,
         class_=class_,
         font_family=FONT,
