@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,12 @@ class Store:
     def plan(self, name: str) -> dict[str, Any]:
         """plan.json of a run."""
         return read_plan(self.run(name))
+
+    def origin(self, name: str) -> str | None:
+        """The country that the people of a run come from, as most of its claims say."""
+        plan = self.plan(name)
+        said = Counter(claim["origin"] for claim in plan["claims"] if claim.get("origin"))
+        return said.most_common(1)[0][0] if said else None
 
     def scenario_names(self) -> tuple[str, ...]:
         """The scenarios that can be chosen: the studio's own folders and the packaged ones."""

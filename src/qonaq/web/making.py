@@ -32,7 +32,7 @@ def add_policy(request: Request, run: RunName, form: Annotated[dict[str, str], D
     """Makes the run once more with a further policy, built from the levers; the old run stays."""
     store: Store = request.app.state.store
     earlier = store.run(run)
-    places = places_of(store.view(run), origin=None)
+    places = places_of(store.view(run), origin=store.origin(run))
     policy = policy_of(form, places, known=store.plan(run)["policies"])
     refuse_when_busy(request)
     name, folder = store.new_job()

@@ -72,7 +72,7 @@ def run_page(request: Request, run: RunName, page: PageName) -> HTMLResponse:
             "levers": LEVERS,
             "classes": BED_CLASSES,
             "most_levers": MOST_LEVERS,
-            "places": places_of(view, origin=None),
+            "places": places_of(view, origin=store.origin(run)),
             "tomorrow": (view.reference_date + timedelta(days=1)).isoformat(),
             "others": [name for name in store.run_names() if name != run],
         }
