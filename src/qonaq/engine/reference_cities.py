@@ -12,6 +12,7 @@ from qonaq.engine.reference_state import Twin
 from qonaq.model.places import BED_CLASSES
 
 HOST, RENTAL, IMPROVISED = BED_CLASSES.index("host"), BED_CLASSES.index("rental"), BED_CLASSES.index("improvised")
+MOST_LET = 2.0  # a shortage beyond this moves asking rents no further
 OUTSIDE = len(BED_CLASSES)
 ROUNDS = 8
 
@@ -207,7 +208,7 @@ def move_rents(twin: Twin) -> None:
         let, stock = int(rates.taken[city, RENTAL]), int(twin.today["stock"][city, RENTAL])
         ours = int(twin.rooms[city, :, RENTAL].sum())
         unmet = int(twin.rooms[city, :, OUTSIDE].sum() + twin.rooms[city, :, IMPROVISED].sum())
-        used = (let + ours + unmet) / stock if stock > 0 else 0.0
+        used = min((let + ours + unmet) / stock, MOST_LET) if stock > 0 else 0.0
         spot = 0.0
         if used > float(rates.spot_threshold):
             rise = float(rates.spot_strength) * math.log(used / float(rates.spot_threshold))

@@ -199,7 +199,13 @@ def _sheltering() -> tuple[Parameter, ...]:
 
 def _renting_and_registering() -> tuple[Parameter, ...]:
     return (
-        Parameter("spot_strength", "1", "response of asking rents to a shortage (a)", LogNormal(2, 1, 4)),
+        Parameter(
+            "spot_strength",
+            "1",
+            "response of asking rents to a shortage (a)",
+            LogNormal(0.5, 0.35, 0.8),
+            "fitted to the episodes of rent_episodes.csv, each with its source (planning/rents.py)",
+        ),
         Parameter("spot_threshold", "share", "share let above which asking rents move (u*)", Share(0.95, 0.93, 0.97)),
         Parameter(
             "contract_elasticity",

@@ -11,6 +11,7 @@ from qonaq.engine.streams import PROCESSES
 
 BEDS, REGISTRATION = PROCESSES["accommodation"], PROCESSES["registration"]
 HOST, RENTAL, IMPROVISED = 0, 3, 5  # places in model.places.BED_CLASSES
+MOST_LET = 2.0  # a shortage beyond this moves asking rents no further (fitted so in planning/rents.py)
 ROUNDS = 8  # each round places everybody or fills a class, and there are fewer classes
 
 
@@ -153,7 +154,7 @@ def move_rents(
 ):  # fmt: skip
     """Asking rents answer a shortage at once, contract rents slowly (two regimes).
 
-        asking    ln(S/S₀) = a · max(0, ln(u/u*)), u = (let to others + let to us + without a proper bed) / rental stock
+        asking    ln(S/S₀) = a · max(0, ln(u/u*)), u = (let to others + let to us + without a proper bed) / rental stock ≤ 2
         contract  ln(R/R₀) = max(e, k):  e ← e + (ε·renters added − e)·y,  k ← k + (ln(S/S₀) − k)·turnover
 
     contract  (j, 2) e and k (changed)
@@ -165,7 +166,7 @@ def move_rents(
             unmet += rooms[j, g, rooms.shape[2] - 1] + rooms[j, g, IMPROVISED]
         spot, added = 0.0, 0.0
         if stock[j, RENTAL] > 0:
-            used = (taken[j, RENTAL] + ours + unmet) / stock[j, RENTAL]
+            used = min((taken[j, RENTAL] + ours + unmet) / stock[j, RENTAL], MOST_LET)
             if used > threshold:
                 spot = min(cap[j], strength * math.log(used / threshold))
         if taken[j, RENTAL] > 0:
