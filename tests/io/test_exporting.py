@@ -124,3 +124,14 @@ def test_unknown_formats_and_folders_in_the_way_are_named(run: Path, tmp_path: P
         export_run(run, "xls", out=tmp_path / "a.xls")
     with pytest.raises(SettingError, match="a folder at"):
         export_run(run, "xlsx", out=tmp_path)
+
+
+def test_flee_instance_is_read_back_with_every_place_and_route(run: Path, tmp_path: Path) -> None:
+    from qonaq.io.flee import read_flee
+    from qonaq.io.scenario import read_scenario
+
+    folder = export_run(run, "flee", out=tmp_path / "instance")
+    instance, findings = read_flee(folder)
+    scenario = read_scenario("kazakhstan-2022")
+    assert len(instance.places) == len(scenario.places)
+    assert [finding for finding in findings if "closure" in finding.where] == []

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 
+SAME_CHANCE = 0.05  # chances nearer than this are shown as alike
+
+
 @dataclass(frozen=True)
 class NeedBeside:
     """One need in two runs, each with its 80 % interval; None where a run does not have it."""
@@ -38,6 +41,13 @@ class OutBeside:
     bed_class: str
     one: tuple[float, str | None, str | None, str | None] | None  # chance, median day, early, late
     other: tuple[float, str | None, str | None, str | None] | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether the likeliest day is another, or the chance by more than a twentieth."""
+        if self.one is None or self.other is None:
+            return True
+        return self.one[1] != self.other[1] or abs(self.one[0] - self.other[0]) > SAME_CHANCE
 
 
 @dataclass(frozen=True)
