@@ -154,7 +154,7 @@ def move_rents(
 ):  # fmt: skip
     """Asking rents answer a shortage at once, contract rents slowly (two regimes).
 
-        asking    ln(S/S₀) = a · max(0, ln(u/u*)), u = (let to others + let to us + without a proper bed) / rental stock ≤ 2
+        asking    ln(S/S₀) = a · max(0, ln(u/u*)), u = (let to others and us + without a proper bed) / rental stock ≤ 2
         contract  ln(R/R₀) = max(e, k):  e ← e + (ε·renters added − e)·y,  k ← k + (ln(S/S₀) − k)·turnover
 
     contract  (j, 2) e and k (changed)
