@@ -61,7 +61,7 @@ class Jobs:
         job = Job(name, folder, run, target, process)
         with self._lock:
             self._jobs[name] = job
-        Thread(target=_watch, args=(job,), daemon=True).start()
+        Thread(target=_watch, args=(job,), daemon=True, name=f"watch-{name}").start()
         return job
 
     def busy(self) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-
 SAME_CHANCE = 0.05  # chances nearer than this are shown as alike
 
 
