@@ -6,4 +6,5 @@ bin=${1:-.venv/bin}
 "$bin/ruff" check src tests scripts verification benchmarks
 "$bin/ruff" format --check src tests scripts verification benchmarks
 "$bin/mypy"
+"$bin/qonaq" warm --quiet
 "$bin/pytest"
