@@ -23,7 +23,8 @@ def comparisons_of(comparison: Comparison, outlook: Outlook, sources: Sources, w
         if all(row.low == row.high == 0 for row in rows):
             continue
         first = rows[0]
-        title = words.get(f"indicator.{indicator}", first.title)
+        named = words.get(f"indicator.{indicator}", first.title)
+        title = named[:1].upper() + named[1:]
         base = outlook.number(INDICATORS[indicator].count(outlook.runs, outlook.ahead), first.unit, (cited,))
         dots = tuple(Dot(row.policy, row.mean, row.low, row.high) for row in rows)
         drawn.append(Dots(indicator, title, first.unit, first.whom, dots, base))
