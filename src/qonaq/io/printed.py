@@ -101,7 +101,7 @@ def _pictures(fans: Iterable[Any], drawn: Iterable[str]) -> Part:
 def _table(table: Table, language: str) -> Part:
     rows = [[_cell(cell, language) for cell in row] for row in table.rows]
     numeric = [any(isinstance(row[k], Number) for row in table.rows) for k in range(len(table.columns))]
-    widths = [_width([row[k]["text"] for row in rows], table.columns[k].label) for k in range(len(table.columns))]
+    widths = [_width([row[k] for row in rows], table.columns[k].label) for k in range(len(table.columns))]
     shown = {
         "title": table.title,
         "columns": [column.label for column in table.columns],
@@ -113,10 +113,11 @@ def _table(table: Table, language: str) -> Part:
     return {"kind": "table", "table": shown}
 
 
-def _width(texts: list[str], label: str) -> float:
-    """A column's share of the width: the mean length of its texts, within reason."""
-    mean = sum(len(text) for text in texts) / max(len(texts), 1)
-    return min(max(mean, len(label) * 0.7, 6.0), 38.0)
+def _width(cells: list[dict[str, str]], label: str) -> float:
+    """A column's share of the width: the mean length of its texts, within reason, and room for its intervals."""
+    mean = sum(len(cell["text"]) for cell in cells) / max(len(cells), 1)
+    interval = max((len(cell["interval"]) for cell in cells), default=0)
+    return min(max(mean, interval * 0.8, len(label) * 0.6, 6.0), 38.0)
 
 
 def _cell(cell: Cell, language: str) -> dict[str, str]:
