@@ -20,7 +20,7 @@ from qonaq.engine.reference import STEPS, run_reference
 from qonaq.engine.simulate import simulate
 from qonaq.engine.workers import Workers
 from qonaq.errors import InternalError
-from qonaq.model.policies import AS_IT_IS
+from qonaq.model.policies import AS_IT_IS, Lever, Policy
 
 
 def differing(scenario, policy, days, replicates=2, seed=7):
@@ -38,6 +38,22 @@ def differing(scenario, policy, days, replicates=2, seed=7):
 @given(worlds())
 def test_kernels_and_twin_agree_to_the_last_bit(world):
     counts, levels, _ = differing(*world, days=DAYS)
+    assert counts.tolist() == []
+    assert levels.tolist() == []
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_transport_on_the_day_on_which_stays_end_loses_nobody(seed):
+    """Who was brought to the road that morning cannot be expelled from a city that evening."""
+    world = small()
+    host = next(p.name for p in world.places if p.kind.value == "city" and p.country == world.host)
+    other = next(p.name for p in world.places if p.kind.value == "city" and p.country == world.host and p.name != host)
+    start = world.start
+    levers = (
+        Lever("cap_stay", start=start, target=world.host, amount=1.0),
+        Lever("transport", start=start, target=host, to=other, amount=100_000.0),
+    )
+    counts, levels, _ = differing(world, Policy("both", levers), days=25, seed=seed)
     assert counts.tolist() == []
     assert levels.tolist() == []
 

@@ -51,7 +51,7 @@ DETAILED: dict[str, Discrepancy] = {
     "stranded": Discrepancy(0.80, 0.60),
     "unsheltered": Discrepancy(0.60, 0.50),
     "occupancy": Discrepancy(0.05, 0.03),
-    "rent_change": Discrepancy(0.15, 0.10),  # which flats, which week, asked or paid
+    "rent_change": Discrepancy(0.35, 0.20),  # which flats, which week, asked or paid; and people move rents but loosely
     "rent_level": Discrepancy(0.30, 0.10),  # the same, and the rent before the shock is rough
 }
 
