@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from typer.core import TyperGroup
 
-from qonaq.cli.terminal import mistake_as_json, say
+from qonaq.cli.terminal import mistakes_as_json, say
 from qonaq.errors import InputError, InternalError
 
 app = typer.Typer(
@@ -70,9 +70,7 @@ def _tell(error: InputError) -> None:
     if "--json" in sys.argv:
         import json
 
-        sys.stdout.write(
-            json.dumps({"mistakes": [mistake_as_json(m) for m in error.mistakes]}, ensure_ascii=False) + "\n"
-        )
+        sys.stdout.write(json.dumps({"mistakes": mistakes_as_json(error)}, ensure_ascii=False) + "\n")
     count = len(error.mistakes)
     say("This cannot be used yet:" if count == 1 else f"This cannot be used yet; {count} things to put right:")
     for mistake in error.mistakes:

@@ -23,8 +23,6 @@ from qonaq.views.tables import assumptions_table, cities_table, evidence_table
 from qonaq.views.view import Number, View
 from qonaq.views.words import Words
 
-RECORD_KEYS = ("record.backtest", "record.fit")
-
 
 def view(
     posterior: Posterior,

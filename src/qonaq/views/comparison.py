@@ -9,8 +9,6 @@ from qonaq.views.sources import MODEL, Sources
 from qonaq.views.view import Dot, Dots, Number
 from qonaq.views.words import Words
 
-MOST_PEOPLE = "people"
-
 
 def comparisons_of(comparison: Comparison, outlook: Outlook, sources: Sources, words: Words) -> tuple[Dots, ...]:
     """One drawing for each indicator in which some policy differs, in the comparison's own order, then cost."""

@@ -167,13 +167,9 @@ def _value(said: Claim | Statement, cited: tuple[str, ...], words: Words) -> Cel
         return words("evidence.signal")
     if said.qualifier in (Qualifier.EXACT, Qualifier.RANGE) or said.value_high is not None:
         low = said.value if said.value_high is not None else None
-        return Number(said.value, low, said.value_high, _unit(said), cited, reported=True)
-    amount = plain(said.value, _unit(said), words.language, reported=True)
+        return Number(said.value, low, said.value_high, said.unit, cited, reported=True)
+    amount = plain(said.value, said.unit, words.language, reported=True)
     return f"{words(f'qualifier.{said.qualifier.value}')} {amount}"
-
-
-def _unit(claim: Claim) -> str:
-    return "share" if claim.unit == "share" else claim.unit
 
 
 def _who(said: Claim | Statement) -> str:
