@@ -16,9 +16,9 @@ _CHANGED_BY = re.compile(
     r"|(?:вырос|увелич|возрос|сниз|упал|уменьш|сократ|прибав)[а-я]* на (?:[а-я]+ )?$)"
 )
 _BEFORE = re.compile(
-    r"(?:\b(?:(?:limit|quota|cap|ceiling|target|fine|maximum|distance|capacity) of|compared (?:with|to)|against|versus|(?:up|down) from|rather than|including|among (?:them|these)"
+    r"(?:\b(?:(?:limit|quota|cap|ceiling|target|fine|maximum|distance|capacity) of|including|among (?:them|these)"
     r"|(?:town|city|village|population|country|region|community|island) of)"
-    r"|(?:по сравнению с|против|в том числе|включая|среди (?:них|которых)|(?:город|село|поселок) с населением|населени[а-я]+))"
+    r"|(?:в том числе|включая|среди (?:них|которых)|(?:город|село|поселок) с населением|населени[а-я]+))"
     r",? (?:about |around |some |nearly |almost |over |more than |only |just |at least |около |более |почти |примерно )?$"
 )
 _THAN = re.compile(r"\b(?:than|compared)\b|(?<!\w)(?:чем|сравнению)(?!\w)")

@@ -8,10 +8,19 @@ from dataclasses import replace
 
 from qonaq.evidence.asides import in_brackets, into_rooms, is_aside
 from qonaq.evidence.frames import Frame, frame_of
+from qonaq.evidence.labels import Label, label_of, name_of
 from qonaq.evidence.lodging import bed_class_of
 from qonaq.evidence.passing import Passing
 from qonaq.evidence.periods import Stretch, period_of
-from qonaq.evidence.places import Where, labelled_country, points_back, points_to_city, unknown_label, where_of
+from qonaq.evidence.places import (
+    Where,
+    labelled_country,
+    points_back,
+    points_to_city,
+    unknown_label,
+    where_of,
+    labelled,
+)
 from qonaq.evidence.quantities import Quantity
 from qonaq.evidence.roles import roles_of
 from qonaq.evidence.sentence import Sentence
@@ -35,9 +44,6 @@ _COPULA = re.compile(
     r"\b(?:it (?:was|may|might|could|is|stood|had)|there were|the (?:number|figure|total|count)|numbers?|this (?:was|is)|figures?)\b|составил[а-я]*|составля[а-я]+|был[оа]?\b|числ[оа]\b|достиг[а-я]*|–|насчит"
 )
 _WITHOUT_NOUN = ("bare", "people")
-_STOCKS_OF_PEOPLE = frozenset(
-    ("present", "stranded", "unsheltered", "overstaying", "registration_backlog", "beds_occupied", "queueing")
-)
 _SMALL_WORD = 100  # a smaller number in words, without a noun, counts something else
 _UNITS = {"people": "people", "bare": "people", "families": "families", "vehicles": "vehicles", "trips": "trips"}
 
@@ -56,12 +62,31 @@ def count_claim(sentence: Sentence, quantity: Quantity, passing: Passing) -> tup
         return None
     if is_aside(sentence, quantity):
         return None
+    if quantity.before and _goes_with(sentence, quantity, passing):
+        return _inherited(sentence, quantity, passing)
     frame = _frame(sentence, quantity, passing)
     if frame is not None and frame.measure == "":
         return None
+    if quantity.soft and (frame is None or not _moves(sentence, quantity, frame)):
+        return None
     if frame is None:
-        return _inherited(sentence, quantity, passing)
+        return None if quantity.whole else _inherited(sentence, quantity, passing)
     return _framed(sentence, quantity, passing, frame)
+
+
+_MOVES = frozenset(("entries", "exits", "fled", "returns", "turned_back", "onward", "arrivals", "departures"))
+_SOFT_REACH = 4.0  # cost within which a verb of movement makes a count of men or residents
+
+
+def _moves(sentence: Sentence, quantity: Quantity, frame: Frame) -> bool:
+    """Whether men or residents are those who moved, and not a part of a number before or a town's inhabitants."""
+    before = any(other.counts and other.end <= quantity.start for other in sentence.quantities)
+    return frame.measure in _MOVES and frame.cost <= _SOFT_REACH and not before and not quantity.partitive
+
+
+def _goes_with(sentence: Sentence, quantity: Quantity, passing: Passing) -> bool:
+    """Whether what a number is compared with is the figure before it in the sentence."""
+    return passing.claim is not None and passing.said_in == passing.number and quantity.unit in ("bare", *_UNITS)
 
 
 def _frame(sentence: Sentence, quantity: Quantity, passing: Passing) -> Frame | None:
@@ -79,7 +104,7 @@ def _frame(sentence: Sentence, quantity: Quantity, passing: Passing) -> Frame | 
 
 
 def _framed(sentence: Sentence, quantity: Quantity, passing: Passing, frame: Frame) -> tuple[Claim, Stretch] | None:
-    where = where_of(sentence, quantity, frame.cue, outward=frame.measure in OUTWARD)
+    where = labelled(where_of(sentence, quantity, frame.cue, outward=frame.measure in OUTWARD), sentence, quantity)
     measure, country = _settled(sentence, quantity, passing, frame, where)
     if measure is None or not _unit_fits(measure, quantity):
         return None
@@ -139,9 +164,9 @@ def _settled(
     measure = frame.measure
     origin = quantity.nation or passing.scene.origin
     fallback = _fallback(sentence, quantity, passing, origin)
-    labelled = labelled_country(sentence, quantity)
-    if labelled is not None and labelled != origin and measure not in ("fled", "departures", "queueing"):
-        return measure, labelled
+    country = labelled_country(sentence, quantity)
+    if country is not None and country != origin and measure not in ("fled", "departures", "queueing"):
+        return measure, country
     if (
         measure in ("fled", "exits")
         and where.from_town
@@ -197,6 +222,9 @@ def _queue_side(sentence: Sentence, passing: Passing, where: Where, fallback: st
     return passing.scene.origin or where.country or fallback
 
 
+BEFORE = "before the change"
+LIST_REACH = 4  # sentences and lines within which a list goes on with the measure of a figure
+LIST_LINE = 90  # characters of a line that holds a name and its figure
 NEAR = 3  # sentences for which a country named with one figure still holds for the next
 
 
@@ -218,8 +246,8 @@ def _unit(measure: str, quantity: Quantity, passing: Passing) -> str:
     if measure == "beds":
         return "beds"
     last = passing.claim if passing.said_in == passing.number else None
-    if quantity.unit == "bare" and last is not None and last.unit == "trips":
-        return "trips"
+    if quantity.unit == "bare" and last is not None and (last.unit == "trips" or quantity.before):
+        return last.unit
     return _UNITS[quantity.unit]
 
 
@@ -236,6 +264,8 @@ def _claim(
     kind = MEASURES[measure].kind
     before = passing.stretch if passing.number - passing.said_in <= 1 else None
     stretch = period_of(sentence, quantity, kind=kind, clock=passing.clock, before=before)
+    if quantity.before:
+        notes = (*notes, BEFORE)
     if quantity.partitive and before is not None and before.last is not None and not stretch.stated:
         stretch = replace(before, first=before.first if kind is Kind.FLOW else None)
     status = status_of(sentence, quantity, frame.cue, ahead=stretch.ahead)
@@ -275,58 +305,83 @@ def _passage(quantity: Quantity, frame: Frame) -> tuple[int, int]:
 def _inherited(sentence: Sentence, quantity: Quantity, passing: Passing) -> tuple[Claim, Stretch] | None:
     """A number without a verb of its own: on the 14th it was 2,794; 92,864 in Cúcuta; в июле – 485 000 человек."""
     last = passing.claim
-    if quantity.unit not in _WITHOUT_NOUN or (quantity.unit == "bare" and quantity.number.value < BARE_LEAST):
+    if quantity.unit == "bare" and quantity.number.value < BARE_LEAST:
         return None
-    segment = _segment(sentence, quantity)
-    if in_brackets(sentence, quantity):
+    if quantity.unit not in _WITHOUT_NOUN and not (quantity.before and last is not None and last.unit == quantity.unit):
         return None
-    timed = any(
-        when.role in ("day", "period", "first", "ago") and segment[0] <= when.start < segment[1]
-        for when in sentence.whens
-    )
-    labelled = labelled_country(sentence, quantity)
-    placed = labelled is not None or any(
-        mention.kind in ("city", "region", "crossing") and segment[0] <= mention.start < segment[1]
-        for mention in sentence.mentions
-    )
-    copula = bool(_COPULA.search(sentence.norm, segment[0], quantity.start))
-    measure: str | None = None
-    if last is not None and passing.said_in == passing.number:
-        measure = last.measure if timed or placed or (copula and not quantity.partitive) else None
-    elif last is not None and passing.number - passing.said_in <= 2 and timed and copula:
-        measure = last.measure if last.kind is Kind.FLOW else None
-    elif passing.topic is not None and passing.number - passing.topic_in == 1 and timed and quantity.unit == "people":
-        measure = passing.topic
-    if measure is None or _PRICE.search(sentence.norm, *segment):
+    label = name_of(sentence, quantity)
+    of_people = label is None or label.after or (label.mention is not None and label.mention.kind == "country")
+    if in_brackets(sentence, quantity) and not quantity.before and of_people:
         return None
+    measure = _taken_over(sentence, quantity, passing, label)
+    if measure is None or _PRICE.search(sentence.norm, *_segment(sentence, quantity)):
+        return None
+    where = _where_of_label(sentence, quantity, passing, label)
+    unsaid = label is None and unknown_label(sentence, quantity)
+    known = None if unsaid else (last.country if last is not None else None) or passing.scene.host
     frame = Frame(measure, _cue_at(quantity), 0.0)
-    where = where_of(sentence, quantity, None, outward=False) if placed else Where()
-    if measure == "arrivals" and not placed and last is not None:
-        where = Where(country=last.country, place=last.place, alias=last.alias)
-    elif not placed and last is not None and passing.said_in == passing.number:
-        where = Where(country=None if unknown_label(sentence, quantity) else last.country)
-    known = (
-        None
-        if unknown_label(sentence, quantity)
-        else (last.country if last is not None else None) or passing.scene.host
-    )
-    country = labelled or where.country or known
-    if labelled is not None:
-        where = Where(country=labelled)
-    made = _claim(sentence, quantity, passing, frame, measure, where, country, ())
-    claim, stretch = made
+    claim, stretch = _claim(sentence, quantity, passing, frame, measure, where, where.country or known, ())
     if claim.origin is None and last is not None:
         claim = replace(claim, origin=last.origin)
     if (
         claim.qualifier is Qualifier.EXACT
         and last is not None
-        and passing.said_in == passing.number
         and not stretch.stated
+        and not quantity.before
         and passing.stretch is not None
+        and (passing.said_in == passing.number or label is not None)
     ):
         claim = replace(claim, period_start=last.period_start, period_end=last.period_end, inferred=last.inferred)
         stretch = passing.stretch
     return claim, stretch
+
+
+def _taken_over(sentence: Sentence, quantity: Quantity, passing: Passing, label: Label | None) -> str | None:
+    """The measure of the figure before, where a day, a name or a word such as "it was" says that the count goes on."""
+    last, (start, end) = passing.claim, _segment(sentence, quantity)
+    timed = any(when.role in ("day", "period", "first", "ago") and start <= when.start < end for when in sentence.whens)
+    named = label is not None or any(
+        mention.kind in ("city", "region", "crossing") and start <= mention.start < end for mention in sentence.mentions
+    )
+    copula = bool(_COPULA.search(sentence.norm, start, quantity.start))
+    since = passing.number - passing.said_in
+    if last is not None and since == 0:
+        goes_on = quantity.before or timed or named or (copula and not quantity.partitive)
+        return last.measure if goes_on else None
+    if last is not None and since <= LIST_REACH and label is not None and not label.after and _lists(sentence):
+        return last.measure
+    if last is not None and since <= 2 and timed and copula:
+        return last.measure if last.kind is Kind.FLOW else None
+    said = passing.topic is not None and passing.number - passing.topic_in == 1
+    return passing.topic if said and timed and quantity.unit == "people" else None
+
+
+def _lists(sentence: Sentence) -> bool:
+    """Whether a sentence or line is a list of names with their figures, or a line with one of them."""
+    labels = [label_of(sentence, other) for other in sentence.quantities if other.counts]
+    named = sum(label is not None for label in labels)
+    return named > 0 and (named > 1 or sentence.end - sentence.start <= LIST_LINE)
+
+
+def _where_of_label(sentence: Sentence, quantity: Quantity, passing: Passing, label: Label | None) -> Where:
+    """The place of a number without a verb: the name that labels it, else that of its own stretch, else the last one."""
+    last = passing.claim
+    if label is not None and label.mention is not None and label.mention.kind == "country":
+        return Where(country=label.mention.country)
+    if label is not None:
+        mention = label.mention
+        if mention is None:
+            return Where(country=last.country if last is not None else None, place=label.name, alias=label.name)
+        country = mention.country or (last.country if last is not None else None)
+        return Where(country, mention.name, mention.alias, mention.kind)
+    start, end = _segment(sentence, quantity)
+    if any(m.kind in ("city", "region", "crossing") and start <= m.start < end for m in sentence.mentions):
+        return where_of(sentence, quantity, None, outward=False)
+    if last is None or passing.said_in != passing.number:
+        return Where()
+    if last.measure == "arrivals" or quantity.before:
+        return Where(country=last.country, place=last.place, alias=last.alias)
+    return Where(country=None if unknown_label(sentence, quantity) else last.country)
 
 
 def _cue_at(quantity: Quantity) -> Cue:

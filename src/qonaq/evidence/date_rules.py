@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from qonaq.evidence import calendar_rules
-from qonaq.evidence.date_spans import placed, span_of
+from qonaq.evidence.date_spans import placed, span_of, year_named
 from qonaq.evidence.days import (
     NOTHING,
     Parts,
@@ -77,6 +77,30 @@ def _rule_earlier(parts: Parts, today: Today) -> When | None:
     overlaps = prior.first < prior.last and (parts["unit"] or "").startswith("hour")
     last = prior.first if overlaps else prior.first - timedelta(days=1)
     return span_of(last - timedelta(days=length - (0 if overlaps else 1)), last, inferred=True)
+
+
+def _rule_shifted(parts: Parts, today: Today) -> When | None:
+    """The same stretch a day, a week, a month or a year before the one last spoken of: a week earlier; накануне."""
+    unit = parts.get("unit") or parts.get("unit2") or parts.get("unit3") or "day"
+    prior = today.prior
+    first, last = (prior.first, prior.last) if prior is not None else (None, None)
+    first, last = (first or today.published, last or today.published)
+    if first is None or last is None:
+        return replace(NOTHING, role="unknown")
+    named = year_named(parts, today) if parts.get("year") or parts.get("rel") else None
+    if named is not None:
+        back = last.year - named
+        return span_of(
+            day_of(first.year - back, first.month, min(first.day, 28)),
+            day_of(last.year - back, last.month, last.day if last.month != 2 else min(last.day, 28)),
+            inferred=True,
+        )
+    days = {"w": 7, "н": 7, "m": 30, "м": 30, "y": 365, "г": 365}.get(unit[:1], 1) if unit != "накануне" else 1
+    length = (last - first).days + 1
+    if days > 7 and length <= 31:
+        return replace(NOTHING, role="ago", last=last - timedelta(days=days), inferred=True)
+    days = max(days, length)
+    return span_of(first - timedelta(days=days), last - timedelta(days=days), inferred=True)
 
 
 def _rule_first(parts: Parts, today: Today) -> When | None:
@@ -223,6 +247,7 @@ RULES: dict[str, Rule] = {
     "season": calendar_rules.rule_season,
     "future": _rule_future,
     "earlier": _rule_earlier,
+    "shifted": _rule_shifted,
     "first": _rule_first,
     "same": _rule_same,
     "before_it": _rule_before_it,

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qonaq.evidence import english, russian
 from qonaq.evidence.levels import LODGING
 from qonaq.evidence.quantities import Quantity
 from qonaq.evidence.sentence import Sentence
@@ -60,6 +61,7 @@ _SUBORDINATE = frozenset(
     )
 )
 _RELATIVE = frozenset(("who", "which", "that", "которые", "который", "которых", "кто"))
+_NOUN_OF_ANOTHER = 4.0  # a cue that is the counted noun of another number
 _SHARED = 8.0  # cost between a verb of papers and its object
 
 
@@ -68,16 +70,47 @@ def frame_of(sentence: Sentence, quantity: Quantity) -> Frame | None:
     if quantity.noun_cue is not None:
         own = next((cue for cue in sentence.cues if cue.start <= quantity.noun_cue.start < cue.end), None)
         frame = _frame(sentence, quantity, own, 0.0) if own is not None else None
-        if frame is not None:
-            return frame
+        return frame if frame is not None else _of_papers(sentence, quantity)
     found = []
     for cue in sentence.cues:
+        if quantity.whole and not _in_phrase(sentence, quantity, cue):
+            continue
         cost = cost_between(sentence, quantity, cue)
         if cost <= FARTHEST:
             frame = _frame(sentence, quantity, cue, cost)
             if frame is not None:
                 found.append(frame)
     return min(found, key=lambda frame: frame.cost, default=None)
+
+
+APPLICATIONS = re.compile(rf"{english.APPLICATIONS}|{russian.APPLICATIONS}")
+_OTHER_PAPERS = re.compile(
+    r"\b(?:jobs?|loans?|business\w*|universit\w+|schools?|benefits?|cash|compensation|crimes?|patents?|mortgages?|divorces?|sim|bank)\b"
+    r"|(?<!\w)(?:преступлен|кредит|ипотек|пособи|вакан|компенсаци|правонаруш|розыск|кражах?)[а-я]*"
+)
+
+
+def _of_papers(sentence: Sentence, quantity: Quantity) -> Frame:
+    """A number of papers counts no people who came or left, whatever verb stands near: 13,000 applications from people who came."""
+    cue = quantity.noun_cue
+    assert cue is not None
+    noun = sentence.norm[cue.start : cue.end]
+    near = sentence.norm[max(sentence.start, quantity.start - 25) : min(sentence.end, cue.end + 35)]
+    if any(other.tag.startswith("no-") and 0 <= quantity.start - other.end <= _DIRECTLY for other in sentence.cues):
+        return Frame("", cue, 0.0)
+    asked = APPLICATIONS.fullmatch(noun) is not None and _OTHER_PAPERS.search(near) is None
+    return Frame("applications" if asked else "", cue, 0.0)
+
+
+_DIRECTLY = 12  # characters
+_CLAUSE_OF_IT = re.compile(r"^,? ?(?:who|that|which|котор[а-я]+|кто)\b[^,;]*$|^ ?$")
+
+
+def _in_phrase(sentence: Sentence, quantity: Quantity, cue: Cue) -> bool:
+    """Whether a cue stands in the noun phrase of a quantity or in the clause that belongs to it: the 12,000 who came."""
+    if quantity.start <= cue.start < quantity.end:
+        return True
+    return cue.start >= quantity.end and _CLAUSE_OF_IT.match(sentence.norm[quantity.end : cue.start]) is not None
 
 
 def cost_between(sentence: Sentence, quantity: Quantity, cue: Cue) -> float:
@@ -104,6 +137,8 @@ def cost_between(sentence: Sentence, quantity: Quantity, cue: Cue) -> float:
     for other in sentence.quantities:
         if other is not quantity and left <= other.first < right:
             cost += 2.5 if other.counts else 1.0
+        if other is not quantity and other.counts and other.start <= cue.start < other.end:
+            cost += _NOUN_OF_ANOTHER
     if after:
         return cost + _modifying(sentence, quantity, first)
     if any(token.text in _RELATIVE for token in sentence.tokens[max(0, first - 2) : first]):

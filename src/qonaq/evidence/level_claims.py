@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from qonaq.evidence.labels import shared_names
 from qonaq.evidence.levels import Level
 from qonaq.evidence.lodging import bed_class_of
 from qonaq.evidence.passing import Passing
 from qonaq.evidence.periods import period_of
-from qonaq.evidence.places import Where, where_of
+from qonaq.evidence.places import Where, labelled, where_of
 from qonaq.evidence.quantities import Quantity
 from qonaq.evidence.sentence import Sentence
 from qonaq.evidence.speakers import speaker_of
@@ -20,12 +21,15 @@ from qonaq.measures import MEASURES, Kind, Qualifier
 from qonaq.model.claims import Claim, Passage
 
 
+BEFORE = "before the change"
+
+
 def level_claim(
     sentence: Sentence, start: int, end: int, level: Level, quantity: Quantity | None, passing: Passing
 ) -> Claim:
     """The claim of one level at text[start:end]."""
     anchor = quantity or _at(sentence, start, end)
-    where = where_of(sentence, anchor, None, outward=False)
+    where = labelled(where_of(sentence, anchor, None, outward=False), sentence, anchor)
     kind = MEASURES[level.measure].kind
     stretch = period_of(sentence, anchor, kind=kind, clock=passing.clock, before=None)
     status = status_of(sentence, anchor, None, ahead=stretch.ahead)
@@ -48,14 +52,14 @@ def level_claim(
         country=country,
         place=where.place,
         alias=where.alias,
-        period_end=None if level.before else stretch.last,
-        inferred=stretch.inferred and not level.before,
+        period_end=None if level.before and not stretch.stated else stretch.last,
+        inferred=stretch.inferred and (stretch.stated or not level.before),
         speaker=speaker_of(sentence, start, passing.speaker if passing.said_in >= passing.number - 1 else None),
         medium=passing.report.medium,
         published=passing.report.published,
         source=passing.report.file,
         bed_class=bed_class_of(level.measure, sentence.words),
-        notes=level.notes,
+        notes=level.notes or ((BEFORE,) if quantity is not None and quantity.before else ()),
     )
 
 
@@ -109,10 +113,8 @@ def shared_out(sentence: Sentence, claims: Sequence[Claim]) -> list[Claim]:
     """The claims of a sentence with "respectively" lists resolved: the nth figure belongs to the nth place."""
     if not _RESPECTIVELY.search(sentence.words) or len(claims) < 2:
         return list(claims)
-    places = [m for m in sentence.mentions if m.kind in ("city", "region", "crossing")]
-    if len(places) < len(claims):
-        places = [m for m in sentence.mentions if m.kind in ("city", "region", "crossing", "country")]
-    if len(places) != len(claims):
+    places = [m for m in sentence.mentions if m.kind in ("city", "region", "crossing", "country")]
+    if len(places) != len(claims) or any(claim.place is not None for claim in claims) and shared_names(sentence):
         return list(claims)
     return [
         replace(

@@ -206,19 +206,9 @@ def _rent_money(sentence: Sentence, quantity: Quantity, last: Level | None) -> t
         return ()
     daily = _DAILY.search(norm, max(sentence.start, quantity.start - 60), min(sentence.end, quantity.end + 25))
     unit = f"{currency}/{'day' if daily else 'month'}"
-    opener = sentence.tokens[quantity.number.first - 1].text if quantity.number.first else ""
-    first = sentence.tokens[quantity.number.first].text
-    changed = number.high is not None and (opener in ("from", "с", "со") or first in ("from", "с", "со"))
-    if changed and number.high is not None:
-        return (
-            Level(
-                "rent_level", number.value, unit, qualifier=Qualifier.EXACT, before=True, notes=("before the change",)
-            ),
-            Level("rent_level", number.high, unit, qualifier=Qualifier.EXACT),
-        )
     clause = norm[max(sentence.start, norm.rfind(",", sentence.start, quantity.start)) : quantity.start]
     earlier = bool(_BEFORE.search(clause)) and not _NOW.search(clause)
-    earlier = earlier or bool(re.search(r"(?:up|down) from $|compared with $|against $|против $", left))
+    earlier = earlier or quantity.before
     up_to = re.search(r"(?:доходит до|доходят до|up to|as high as|as much as) $", left)
     return (
         Level(

@@ -23,6 +23,7 @@ class Number:
     scaled: bool = False  # written with a word such as thousand
     worded: bool = False  # written without digits
     sign: int = 0  # +1 or -1 where a sign is written
+    changed: bool = False  # not a range: `value` is what it was before and `high` what it became
 
 
 _ENGLISH = """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
@@ -40,7 +41,6 @@ _ENGLISH_SCALES = {
     "billion": 1e9,
     "bn": 1e9,
 }
-_DOZEN = {"dozen": 12.0}
 _RUSSIAN = (
     (r"один|одна|одно|одного|одной|одну|одним", 1),
     (r"два|две|двух|двум|двумя|двое|двоих", 2),
@@ -81,13 +81,16 @@ _RUSSIAN = (
 )
 _RUSSIAN_ONES = tuple((re.compile(pattern), value) for pattern, value in _RUSSIAN)
 _RUSSIAN_SCALES = (
-    (re.compile(r"тыс|тысяч(?:а|у|и|е|ей|ью)?"), 1e3),
-    (re.compile(r"млн|миллион(?:а|ов|у|ом|е)?"), 1e6),
-    (re.compile(r"млрд|миллиард(?:а|ов|у|ом)?"), 1e9),
+    (re.compile(r"тыс|тысяч(?:а|у|и|е|ей|ью|ам|ами|ах)?"), 1e3),
+    (re.compile(r"млн|миллион(?:а|ов|у|ом|е|ам|ами|ах|ы)?"), 1e6),
+    (re.compile(r"млрд|миллиард(?:а|ов|у|ом|ам|ами|ах|ы)?"), 1e9),
 )
 _ONE_AND_HALF = re.compile(r"полтор(?:а|ы)|полутора")
 _HALF_MILLION = re.compile(r"полмиллиона")
 _HUNDRED_AND_HALF = re.compile(r"полтораста|полутораста")
+_ANOTHER = frozenset("another further extra additional good full".split())  # another thousand: one
+_FIFTY = re.compile(r"полусотн[а-я]+|полсотни")
+_HUNDREDS = re.compile(r"сотни|сотен")  # две сотни
 _VAGUE = re.compile(
     r"hundreds|thousands|millions|dozens|tens|сотн(?:я|и|ей|ями|ям|ях)|десятк(?:и|ов|ами|ам|ах)|тысячами|тысячам|миллионами|несколько|several"
 )
@@ -104,7 +107,7 @@ def numeral(word: str) -> float | None:
     for pattern, value in _RUSSIAN_ONES:
         if pattern.fullmatch(word):
             return float(value)
-    return None
+    return 50.0 if _FIFTY.fullmatch(word) else None
 
 
 @lru_cache(maxsize=65536)
@@ -151,6 +154,8 @@ def _half_of_scale(tokens: Sequence[Token], at: int) -> tuple[float, int] | None
         return 0.5 * (_scale(words[2]) or 0), at + 3
     if words[:2] == ["a", "half"] and _scale(words[2]):
         return 0.5 * (_scale(words[2]) or 0), at + 3
+    if words[:3] == ["a", "couple", "of"] and _scale(words[3]):
+        return 2 * (_scale(words[3]) or 0), at + 4
     if words[:4] == ["a", "quarter", "of", "a"] and _scale(words[4]):
         return 0.25 * (_scale(words[4]) or 0), at + 5
     if _HALF_MILLION.fullmatch(words[0]):
@@ -162,6 +167,9 @@ def _opening(tokens: Sequence[Token], at: int) -> tuple[float, int]:
     """What a numeral may begin with besides a numeral: a hundred, полтора, полтораста; and the token after it."""
     word = tokens[at].text
     following = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    before = tokens[at - 1].text if at else ""
+    if before in _ANOTHER and len(word) > 2 and (_scale(word) or 0) >= 100:
+        return 1.0, at
     if word == "a" and len(following) > 2 and (_scale(following) or 0) >= 100:
         return 1.0, at + 1
     if _HUNDRED_AND_HALF.fullmatch(word):
@@ -176,7 +184,7 @@ def _worded(tokens: Sequence[Token], at: int) -> tuple[float, int, bool] | None:
         return *half, True
     count, total, scaled = len(tokens), 0.0, False
     part, i = _opening(tokens, at)
-    used = i > at
+    used = part > 0
     while i < count:
         word = tokens[i].text
         small = numeral(word)
@@ -198,6 +206,8 @@ def _worded(tokens: Sequence[Token], at: int) -> tuple[float, int, bool] | None:
             i += 1
         elif word == "с" and used and i + 1 < count and tokens[i + 1].text == "половиной":
             part, i = part + 0.5, i + 2
+        elif used and _HUNDREDS.fullmatch(word):
+            part, i = part * 100, i + 1
         elif scale == 100 and used and len(word) > 2:
             part, scaled, i = part * 100, True, i + 1
         elif scale and len(word) > 1 and (used or (scale >= 1e3 and not word.isascii())) and word not in ("тыс", "млн"):
@@ -251,13 +261,25 @@ def _single(tokens: Sequence[Token], at: int) -> Number | None:
         j += 1
         if j < len(tokens) and tokens[j].text == "." and j + 1 < len(tokens):
             j += 1
-        return Number(at, j, _exact(value * scale), scaled=True)
+        rest = _rest_below(tokens, j, scale)
+        return Number(at, j + (rest > 0), _exact(value * scale) + rest, scaled=True)
     found = _worded(tokens, at)
     if found is None or (
         at + 1 == found[1] and word in ("one", "один", "одна", "одно", "одной", "одну", "одного", "одним")
     ):
         return None
     return Number(at, found[1], _exact(found[0]), scaled=found[2], worded=True)
+
+
+def _rest_below(tokens: Sequence[Token], at: int, scale: float) -> float:
+    """The digits that go on after a scale in full letters: 12 тысяч 470."""
+    if at + 1 >= len(tokens) or scale != 1e3 or not tokens[at - 1].text.startswith(("тысяч", "thousand")):
+        return 0.0
+    word = tokens[at].text
+    alone = (
+        word.isdecimal() and 2 <= len(word) <= 3 and _scale(tokens[at + 1].text) is None and tokens[at + 1].text != "%"
+    )
+    return float(word) if alone else 0.0
 
 
 def _short_scale(tokens: Sequence[Token], at: int) -> bool:
@@ -286,6 +308,13 @@ def _exact(value: float) -> float:
 
 
 _DASHES = ("-", "–")
+_BELOW_SCALE = 1000  # a number without a scale that may share one is smaller
+_CHANGE = re.compile(
+    r"r[io]se|risen|rising|gr[eo]wn?|increas\w+|climb\w+|jump\w+|f[ea]ll(?:en|ing)?|dropp?\w*|declin\w+|decreas\w+|shr[aiu]nk\w*|up|down|went|gone|soar\w+|surg\w+|expand\w+"
+    r"|reduc\w+|rais\w+|cut|swell\w*|swollen|doubl\w+|tripl\w+|chang\w+|widen\w+|lengthen\w+"
+    r"|(?:вырос|выраст|увелич|снизи|снижа|упал|паде|сократи|подня|подорож|подешев|возрос|уменьш|повыс|расшир|подскоч|измени|взлет|рост)[а-я]*"
+)
+_CHANGE_REACH = 12  # tokens before "from" within which a verb of change stands
 
 
 def numbers_in(tokens: Sequence[Token], taken: Container[int]) -> tuple[Number, ...]:
@@ -308,6 +337,26 @@ def numbers_in(tokens: Sequence[Token], taken: Container[int]) -> tuple[Number, 
         number = _with_range(tokens, taken, number)
         found.append(_with_sign(tokens, number))
         i = max(number.last, i + 1)
+    return _with_shared_scale(tokens, found)
+
+
+_LIST = frozenset(("and", "и", ",", "или", "or"))
+
+
+def _with_shared_scale(tokens: Sequence[Token], numbers: Sequence[Number]) -> tuple[Number, ...]:
+    """A bare number in a list takes the scale of the one that ends it: 12,3 и 4,8 тысячи; 20 and 35 thousand."""
+    found = list(numbers)
+    scale = 1.0  # of the list that is being walked, from its end
+    for i in range(len(found) - 2, -1, -1):
+        one, after = found[i], found[i + 1]
+        between = [token.text for token in tokens[one.last : after.first]]
+        listed = 1 <= len(between) <= 2 and set(between) <= _LIST
+        own = _scale_of(tokens, after)
+        scale = (own if own > 1 else scale) if listed and after.scaled and not after.worded else 1.0
+        if scale < _BELOW_SCALE or one.scaled or one.worded or one.high or one.value >= _BELOW_SCALE:
+            continue
+        value = digits_value(tokens[one.first].text, scaled=True) or one.value
+        found[i] = replace(one, value=_exact(value * scale), scaled=True)
     return tuple(found)
 
 
@@ -362,10 +411,19 @@ def _with_range(tokens: Sequence[Token], taken: Container[int], low: Number) -> 
         scale = _scale_of(tokens, high)
         if value * scale <= high.value * 1.0001:
             value = _exact(value * scale)
-    if not value < high.value or high.value > value * 20:
+    falls = opener in ("from", "с", "со") and not tight and says_change(tokens, low.first)
+    if not falls and (not value < high.value or high.value > value * 20):
         return low
-    first = low.first - 1 if opener in ("between", "от", "from") and low.first - 1 not in taken else low.first
-    return Number(first, high.last, value, high.value, Qualifier.RANGE, low.scaled or high.scaled, low.worded)
+    first = (
+        low.first - 1 if opener in ("between", "от", "from", "с", "со") and low.first - 1 not in taken else low.first
+    )
+    number = Number(first, high.last, value, high.value, Qualifier.RANGE, low.scaled or high.scaled, low.worded)
+    return replace(number, changed=not tight and opener in ("from", "с", "со") and says_change(tokens, low.first))
+
+
+def says_change(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a verb of change stands before "from 100 to 200": two values, not a range."""
+    return any(_CHANGE.fullmatch(token.text) for token in tokens[max(0, at - _CHANGE_REACH) : at])
 
 
 def _scale_of(tokens: Sequence[Token], number: Number) -> float:

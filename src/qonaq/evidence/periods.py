@@ -109,6 +109,17 @@ def _begun(sentence: Sentence, when: When) -> When:
     return when
 
 
+_CLAUSE_REACH = 45  # characters between a number that is compared with and its time
+
+
+def _goes_with(sentence: Sentence, quantity: Quantity, when: When) -> bool:
+    """Whether a time belongs to a number that is only compared with: against 4,100 the day before."""
+    left, right = (quantity.end, when.start) if when.start >= quantity.end else (when.end, quantity.start)
+    if right - left > _CLAUSE_REACH or any(mark in sentence.norm[left:right] for mark in ",;"):
+        return False
+    return not any(left <= other.start < right for other in sentence.quantities if other is not quantity)
+
+
 @dataclass(frozen=True, slots=True)
 class _Times:
     """What a sentence says of the time of one figure, nearest first in every field."""
@@ -127,7 +138,16 @@ class _Times:
 
 def _times(sentence: Sentence, quantity: Quantity, kind: Kind, clock: Clock) -> _Times:
     said = [when for when in sentence.whens if is_statement(sentence, when)]
-    meant = [_begun(sentence, when) for when in sentence.whens if when not in said and not compared(sentence, when)]
+    others = [other for other in sentence.quantities if other.before and other is not quantity]
+    meant = [
+        _begun(sentence, when)
+        for when in sentence.whens
+        if when not in said
+        and (not compared(sentence, when) or quantity.before)
+        and not any(_goes_with(sentence, other, when) for other in others)
+    ]
+    if quantity.before:
+        meant = [when for when in meant if _goes_with(sentence, quantity, when)]
     cost = {id(when): _cost(sentence, quantity, when) for when in meant}
     others = sorted(meant, key=lambda when: cost[id(when)])
     opened, used = _opened(sentence, quantity, others)
@@ -172,6 +192,8 @@ def period_of(sentence: Sentence, quantity: Quantity, *, kind: Kind, clock: Cloc
     """The period of a figure in its sentence; `before` is that of the figure before it in the passage."""
     times = _times(sentence, quantity, kind, clock)
     flow = kind is Kind.FLOW
+    if quantity.before and times.main is None and times.until is None and times.ago is None:
+        return Stretch(per=times.per)  # some time before, and not said when
     if times.shared and before is not None and before.last is not None and times.main is None:
         return Stretch(before.first if flow else None, before.last, before.inferred, times.per, stated=True)
     if times.begun is not None and clock.event is not None:

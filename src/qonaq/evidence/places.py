@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qonaq.evidence.gazetteer import Mention
+from qonaq.evidence.labels import name_of
 from qonaq.evidence.quantities import Quantity
 from qonaq.evidence.roles import Role, roles_of
 from qonaq.evidence.sentence import Sentence
@@ -195,6 +196,25 @@ def _labels(sentence: Sentence, mention: Mention, quantity: Quantity, names: int
     if mention.end <= quantity.start and len(between) <= 30:
         return True
     return mention.start == sentence.start or mention.kind == "crossing" or names == 1
+
+
+_TIGHT = re.compile(r"^[»\"”]?(?: \([^()]{1,40}\))?\s*(?:[—–:-]|\()")
+
+
+def labelled(where: Where, sentence: Sentence, quantity: Quantity) -> Where:
+    """The same with the name that labels the figure, where one does: Medyka – 33,400."""
+    label = name_of(sentence, quantity)
+    if label is None or label.after:
+        return where
+    tight = label.start == quantity.start or _TIGHT.match(sentence.text[label.end : quantity.start])
+    mention = label.mention
+    if mention is not None and mention.kind in PLACES and (tight or where.place is None):
+        return replace(
+            where, country=mention.country or where.country, place=mention.name, alias=mention.alias, kind=mention.kind
+        )
+    if mention is None and tight:
+        return replace(where, place=label.name, alias=label.name, kind=None)
+    return where
 
 
 _THERE = re.compile(

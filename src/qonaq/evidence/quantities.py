@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a pattern is kept on one line)
 """Quantities: a number, what it counts, and how exactly it was said."""
 
 from __future__ import annotations
@@ -6,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qonaq.evidence.numbers import Number, numbers_in
+from qonaq.evidence.numbers import Number, numbers_in, says_change
 from qonaq.evidence.vocabulary import Cue, Vocabulary
 from qonaq.evidence.words import Token
 from qonaq.measures import Qualifier
@@ -29,6 +30,9 @@ class Quantity:
     subgroup: bool = False  # women, children: part of a count, not a count
     partitive: bool = False  # "of them", "из них"
     refugees: bool = False
+    before: bool = False  # only compared with: what it was before
+    whole: bool = False  # a part of it follows or precedes: of the 12,000 who came, a third
+    soft: bool = False  # men, residents: a count only where a verb of movement says so
 
     @property
     def counts(self) -> bool:
@@ -48,6 +52,14 @@ class Marks:
 MOST_TIMES = 50  # "раз" after a larger number counts trips, not a multiple
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "₸": "KZT", "₽": "RUB", "₺": "TRY", "₾": "GEL"}
 _PARTITIVE = re.compile(r"(?:of (?:them|whom|these|those|which)|из (?:них|которых|этого числа))\b")
+_COLLECTIVE = re.compile(r"двое|двоих|трое|троих|четверо|четверых|пятеро|пятерых|шестеро|шестерых|семеро|семерых")
+_FRACTION = r"(?:one in \w+|thirds?|half|halves|quarters?|fifths?|tenths?|most|majority|many|part|share|proportion|percent|per cent|%|two-thirds|three-quarters|few|none|each|minority)"
+_HEDGE = r"(?:the |these |those |some |about |around |roughly |nearly |almost |more than |over |an estimated |estimated |first )*"
+_WHOLE = re.compile(
+    rf"(?:\b{_FRACTION} (?:out )?of {_HEDGE}|(?:^|[.;:,(–] ?|\b(?:and|but|that|while) )(?:out )?of (?=the |these |those |some |about |\d)?{_HEDGE}"
+    r"|(?:(?:^|[.;:,(–] ?|(?:трет[а-я]+|половин[а-я]+|четверт[а-я]+|каждый [а-я]+|каждая [а-я]+|большинств[а-я]+|часть|процент[а-я]*|%|кажд[а-я]+|мног[а-я]+|один|лишь|а|и) )из "
+    r"(?:этих |тех |почти |более чем |примерно |около |всех |первых )*))$"
+)
 _REFUGEE = re.compile(
     r"refugee|asylum|displaced|fugitive|evacue|беженц|беженок|переселен|эвакуирован|перемещен|evader|уклонист"
 )
@@ -63,8 +75,46 @@ def quantities_in(
     for number in numbers_in(tokens, marks.taken):
         quantity = _quantity(text, norm, tokens, marks, vocabulary, number)
         if quantity is not None:
-            found.append(quantity)
-    return tuple(_with_shared_unit(tokens, quantity, found[i + 1 :]) for i, quantity in enumerate(found))
+            found.extend(_in_turn(norm, tokens, quantity))
+    shared = [_with_shared_unit(tokens, quantity, found[i + 1 :]) for i, quantity in enumerate(found)]
+    return tuple(_compared(norm, tokens, quantity, shared[i + 1 :]) for i, quantity in enumerate(shared))
+
+
+def _in_turn(norm: str, tokens: Sequence[Token], quantity: Quantity) -> tuple[Quantity, ...]:
+    """What it was and what it became, of a number that grew from 100 to 200."""
+    number = quantity.number
+    if not number.changed or number.high is None:
+        return (quantity,)
+    join = next(i for i in range(number.first, number.last) if tokens[i].text in ("to", "до"))
+    low, high = replace(number, last=join, high=None), replace(number, first=join + 1, value=number.high, high=None)
+    then = replace(quantity, number=low, last=join, end=tokens[join - 1].end, qualifier=Qualifier.EXACT, before=True)
+    now = replace(quantity, number=high, first=join + 1, start=tokens[join + 1].start, qualifier=Qualifier.EXACT)
+    return then, now
+
+
+_FROM = re.compile(rf"\b(?:from|со?) {_HEDGE}(?:an average of |в среднем )?$")
+_AGAINST = re.compile(
+    rf"(?:\b(?:compared (?:with|to)|against|versus|(?:up|down|higher|lower) (?:from|than)|rather than|instead of)|(?<!\w)(?:по сравнению с|против|вместо|после)),? "
+    rf"{_HEDGE}(?:only |just |at least |a (?:daily |weekly |mere )?|an average of |daily |прежних |почти |около |примерно |более )*$"
+)
+_THEN = re.compile(r"\b(?:to|до) (?:about |around |some |nearly |almost |over |only |just |около |почти |примерно )*$")
+_FAR = 45  # characters from a number that was to the one that it became
+
+
+def _compared(norm: str, tokens: Sequence[Token], quantity: Quantity, following: Sequence[Quantity]) -> Quantity:
+    """A number that is only compared with: down from 300; against 4,100 the day before; fell from 900 cars to 40."""
+    left = max(0, quantity.start - 50)
+    if quantity.before or _AGAINST.search(norm, left, quantity.start):
+        return replace(quantity, before=True)
+    after = following[0] if following else None
+    falls = (
+        after is not None
+        and after.start - quantity.end < _FAR
+        and _THEN.search(norm, quantity.end, after.start)
+        and _FROM.search(norm, left, quantity.start)
+        and says_change(tokens, quantity.first)
+    )
+    return replace(quantity, before=True) if falls else quantity
 
 
 _LIST = frozenset(("and", "и", ",", "или", "or"))
@@ -139,6 +189,8 @@ def _quantity(
         return None
     if walked.unit == "times" and number.value > MOST_TIMES:
         walked.unit = "trips"  # 2,5 миллиона раз
+    if walked.unit == "bare" and number.worded and _COLLECTIVE.fullmatch(tokens[number.first].text):
+        walked.unit = "people"
     qualifier, start = _qualifier(norm, tokens, vocabulary, number, start)
     last = max(walked.last, number.last)
     return Quantity(
@@ -153,6 +205,8 @@ def _quantity(
         noun_cue=walked.cue,
         nation=walked.nation,
         subgroup=walked.subgroup,
+        soft=walked.soft,
+        whole=bool(_WHOLE.search(norm, max(0, start - 40), start)),
         partitive=walked.partitive or bool(_PARTITIVE.search(norm, max(0, start - 16), start)),
         refugees=bool(_REFUGEE.search(norm, tokens[number.last - 1].end, tokens[last - 1].end)),
     )
@@ -188,6 +242,7 @@ class _Walk:
     nation: str | None = None
     subgroup: bool = False
     partitive: bool = False
+    soft: bool = False
 
 
 def _walk(text: str, tokens: Sequence[Token], marks: Marks, vocabulary: Vocabulary, number: Number) -> _Walk:
@@ -216,6 +271,8 @@ def _walk(text: str, tokens: Sequence[Token], marks: Marks, vocabulary: Vocabula
                 continue
             break
         kind = vocabulary.kind(word)
+        if kind == "soft":
+            return _Walk("people", k + 1, nation=nation, soft=True)
         if kind == "subgroup":
             return _Walk("people", k + 1, nation=nation, subgroup=True)
         if kind == "people" or kind == "families":
