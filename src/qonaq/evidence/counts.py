@@ -9,6 +9,7 @@ from dataclasses import replace
 from qonaq.evidence.asides import in_brackets, into_rooms, is_aside
 from qonaq.evidence.frames import Frame, frame_of
 from qonaq.evidence.labels import Label, label_of, name_of
+from qonaq.evidence.levels import border_topic
 from qonaq.evidence.lodging import bed_class_of
 from qonaq.evidence.passing import Passing
 from qonaq.evidence.periods import Stretch, period_of
@@ -41,11 +42,21 @@ _OWN_COUNTRY = re.compile(
 _BOTH_WAYS = re.compile(r"\b(?:both|either|two) (?:directions?|ways)|обе(?:их)? сторон|обоих направлени|оба направлени")
 _PRICE = re.compile(r"\b(?:prices?|costs?|rents?|fares?|fees?)\b|(?<!\w)(?:цен|стоимост|стоит|аренд|плат)[а-я]*")
 _COPULA = re.compile(
-    r"\b(?:it (?:was|may|might|could|is|stood|had)|there were|the (?:number|figure|total|count)|numbers?|this (?:was|is)|figures?)\b|составил[а-я]*|составля[а-я]+|был[оа]?\b|числ[оа]\b|достиг[а-я]*|–|насчит"
+    r"\b(?:it (?:was|may|might|could|is|stood|had)|there were|the (?:number|figure|total|count)|numbers?|this (?:was|is)|figures?)\b|составил[а-я]*|составля[а-я]+|был[оа]?\b|числ[оа]\b|достиг[а-я]*|–|насчит|набрал[а-я]+|таких\b"
+)
+_ANAPHORA = re.compile(
+    r"\b(?:the|that|this|its|their) (?:figure|number|total|count|tally)\b(?! of)(?: \w+){0,2},? (?:was|is|at|had|has|stood|to)\b|(?<!\w)(?:эт[аоу]|сама) (?:цифр|числ)[а-я]*|(?<!\w)цифр[аыу]\b"
 )
 _WITHOUT_NOUN = ("bare", "people")
 _SMALL_WORD = 100  # a smaller number in words, without a noun, counts something else
-_UNITS = {"people": "people", "bare": "people", "families": "families", "vehicles": "vehicles", "trips": "trips"}
+_UNITS = {
+    "people": "people",
+    "bare": "people",
+    "families": "families",
+    "vehicles": "vehicles",
+    "trips": "trips",
+    "files": "people",
+}
 
 
 def count_claim(sentence: Sentence, quantity: Quantity, passing: Passing) -> tuple[Claim, Stretch] | None:
@@ -60,11 +71,15 @@ def count_claim(sentence: Sentence, quantity: Quantity, passing: Passing) -> tup
     number = quantity.number
     if quantity.unit == "bare" and number.worded and not number.scaled and number.value < _SMALL_WORD:
         return None
-    if is_aside(sentence, quantity):
+    if is_aside(sentence, quantity) or sentence.words.endswith("?"):
         return None
     if quantity.before and _goes_with(sentence, quantity, passing):
         return _inherited(sentence, quantity, passing)
+    if _in_other_words(sentence, quantity, passing):
+        return _inherited(sentence, quantity, passing)
     frame = _frame(sentence, quantity, passing)
+    if (frame is None or frame.cost > LIST_COST) and _goes_on(sentence, quantity, passing):
+        return _inherited(sentence, quantity, passing)
     if frame is not None and frame.measure == "":
         return None
     if quantity.soft and (frame is None or not _moves(sentence, quantity, frame)):
@@ -74,7 +89,9 @@ def count_claim(sentence: Sentence, quantity: Quantity, passing: Passing) -> tup
     return _framed(sentence, quantity, passing, frame)
 
 
-_MOVES = frozenset(("entries", "exits", "fled", "returns", "turned_back", "onward", "arrivals", "departures"))
+_MOVES = frozenset(
+    ("evacuated", "entries", "exits", "fled", "returns", "turned_back", "onward", "arrivals", "departures")
+)
 _SOFT_REACH = 4.0  # cost within which a verb of movement makes a count of men or residents
 
 
@@ -82,6 +99,24 @@ def _moves(sentence: Sentence, quantity: Quantity, frame: Frame) -> bool:
     """Whether men or residents are those who moved, and not a part of a number before or a town's inhabitants."""
     before = any(other.counts and other.end <= quantity.start for other in sentence.quantities)
     return frame.measure in _MOVES and frame.cost <= _SOFT_REACH and not before and not quantity.partitive
+
+
+_OTHER_WORDS = re.compile(r"^ ?\((?:about |around |some |nearly |over |around |около |почти |примерно )*$")
+
+
+def _in_other_words(sentence: Sentence, quantity: Quantity, passing: Passing) -> bool:
+    """Whether brackets give the figure before them in another unit: 103,412 people (26,880 households)."""
+    last = passing.quantity
+    if last is None or passing.said_in != passing.number or last.unit == quantity.unit or quantity.unit == "bare":
+        return False
+    return 0 < quantity.start - last.end < 16 and bool(_OTHER_WORDS.match(sentence.norm[last.end : quantity.start]))
+
+
+def _goes_on(sentence: Sentence, quantity: Quantity, passing: Passing) -> bool:
+    """Whether a number stands in a list of names that goes on with the measure of a figure before."""
+    label = name_of(sentence, quantity)
+    near = passing.claim is not None and passing.number - passing.said_in <= LIST_REACH
+    return near and label is not None and not label.after and _lists(sentence) and quantity.unit in _WITHOUT_NOUN
 
 
 def _goes_with(sentence: Sentence, quantity: Quantity, passing: Passing) -> bool:
@@ -94,7 +129,8 @@ def _frame(sentence: Sentence, quantity: Quantity, passing: Passing) -> Frame | 
     frame = frame_of(sentence, quantity)
     bare = quantity.unit == "bare"
     if frame is None:
-        queued = quantity.unit == "vehicles" and passing.number - passing.border_in <= QUEUE_TOPIC
+        near = passing.number - passing.border_in <= QUEUE_TOPIC or border_topic(sentence.words)
+        queued = quantity.unit == "vehicles" and near
         return Frame("queueing", _cue_at(quantity), 0.0) if queued else None
     if bare and (frame.cost > BARE_REACH or quantity.number.value < BARE_LEAST):
         return None
@@ -106,6 +142,8 @@ def _frame(sentence: Sentence, quantity: Quantity, passing: Passing) -> Frame | 
 def _framed(sentence: Sentence, quantity: Quantity, passing: Passing, frame: Frame) -> tuple[Claim, Stretch] | None:
     where = labelled(where_of(sentence, quantity, frame.cue, outward=frame.measure in OUTWARD), sentence, quantity)
     measure, country = _settled(sentence, quantity, passing, frame, where)
+    if measure == "returns" and quantity.unit == "bare" and _is_way_out(sentence, frame):
+        measure = "exits"
     if measure is None or not _unit_fits(measure, quantity):
         return None
     if (
@@ -117,7 +155,9 @@ def _framed(sentence: Sentence, quantity: Quantity, passing: Passing, frame: Fra
     ):
         where = replace(where, place=passing.place.name, alias=passing.place.alias, kind=passing.place.kind)
     admitted = sentence.norm.startswith("admit", frame.cue.start)
-    to_city = where.kind == "city" or (where.kind is None and points_to_city(sentence))
+    last = passing.claim if passing.said_in == passing.number else None
+    part = quantity.partitive and last is not None and last.measure == "entries"
+    to_city = not part and (where.kind == "city" or (where.kind is None and points_to_city(sentence)))
     if (
         measure == "entries"
         and to_city
@@ -130,6 +170,17 @@ def _framed(sentence: Sentence, quantity: Quantity, passing: Passing, frame: Fra
         return None  # guests of hotels are no count of a border
     notes = ("both directions",) if measure in ("entries", "exits") and _BOTH_WAYS.search(sentence.words) else ()
     return _claim(sentence, quantity, passing, frame, measure, where, country, notes)
+
+
+_BACK = re.compile(
+    r"(?:went|gone|going|go|crossed|travell?ed|came|headed|moved) back(?! home)|обратно|(?:уехал|выехал|поехал)[а-я]* (?:назад|обратно)"
+)
+
+
+def _is_way_out(sentence: Sentence, frame: Frame) -> bool:
+    """Whether those who went back are the other half of a border's count: 14,205 came in while 3,871 went back."""
+    back = _BACK.fullmatch(sentence.norm, frame.cue.start, frame.cue.end) is not None
+    return back and any(cue.tag in ("enter", "cross", "receive") for cue in sentence.cues)
 
 
 def _stays_put(sentence: Sentence, quantity: Quantity, passing: Passing) -> bool:
@@ -146,6 +197,8 @@ def _stays_put(sentence: Sentence, quantity: Quantity, passing: Passing) -> bool
 def _unit_fits(measure: str, quantity: Quantity) -> bool:
     units = MEASURES[measure].units
     unit = _UNITS[quantity.unit]
+    if quantity.unit == "files":
+        return measure in ("registration_backlog", "applications", "asylum_applications")
     if measure == "beds":
         return quantity.unit in ("people", "bare")
     if measure in ("beds_occupied",):
@@ -174,6 +227,8 @@ def _settled(
         and where.destination in (None, origin)
     ):
         return None, None  # from one town to another of the same country
+    if measure == "evacuated":
+        return _evacuated(quantity, where, origin, fallback)
     if measure == "fled" and where.source is not None and where.destinations > 1:
         return "departures", where.source
     if measure == "fled":
@@ -212,6 +267,16 @@ def _settled(
     return measure, fallback
 
 
+def _evacuated(
+    quantity: Quantity, where: Where, origin: str | None, fallback: str | None
+) -> tuple[str | None, str | None]:
+    """People brought to safety: entries where another country took them, else departures from where they lived."""
+    home = where.source or (where.country if where.country is not None else origin) or fallback
+    if where.destination is not None and where.destination != (where.source or quantity.nation or origin):
+        return "entries", where.destination
+    return "departures", home
+
+
 def _queue_side(sentence: Sentence, passing: Passing, where: Where, fallback: str | None) -> str | None:
     """The side on which people wait: as said, else that of the country they come from."""
     side = re.search(r"\b(?:on|from) the (\w+) side|с (\w+) стороны|на (\w+) стороне", sentence.words)
@@ -224,6 +289,7 @@ def _queue_side(sentence: Sentence, passing: Passing, where: Where, fallback: st
 
 BEFORE = "before the change"
 LIST_REACH = 4  # sentences and lines within which a list goes on with the measure of a figure
+LIST_COST = 3.0  # cost beyond which a verb yields to the list that a number stands in
 LIST_LINE = 90  # characters of a line that holds a name and its figure
 NEAR = 3  # sentences for which a country named with one figure still holds for the next
 
@@ -307,11 +373,13 @@ def _inherited(sentence: Sentence, quantity: Quantity, passing: Passing) -> tupl
     last = passing.claim
     if quantity.unit == "bare" and quantity.number.value < BARE_LEAST:
         return None
-    if quantity.unit not in _WITHOUT_NOUN and not (quantity.before and last is not None and last.unit == quantity.unit):
+    again = last is not None and last.unit == quantity.unit
+    rephrased = _in_other_words(sentence, quantity, passing)
+    if quantity.unit not in _WITHOUT_NOUN and not (quantity.before and again) and not rephrased:
         return None
     label = name_of(sentence, quantity)
     of_people = label is None or label.after or (label.mention is not None and label.mention.kind == "country")
-    if in_brackets(sentence, quantity) and not quantity.before and of_people:
+    if in_brackets(sentence, quantity) and not quantity.before and of_people and not rephrased:
         return None
     measure = _taken_over(sentence, quantity, passing, label)
     if measure is None or _PRICE.search(sentence.norm, *_segment(sentence, quantity)):
@@ -339,16 +407,26 @@ def _inherited(sentence: Sentence, quantity: Quantity, passing: Passing) -> tupl
 def _taken_over(sentence: Sentence, quantity: Quantity, passing: Passing, label: Label | None) -> str | None:
     """The measure of the figure before, where a day, a name or a word such as "it was" says that the count goes on."""
     last, (start, end) = passing.claim, _segment(sentence, quantity)
-    timed = any(when.role in ("day", "period", "first", "ago") and start <= when.start < end for when in sentence.whens)
+    timed = any(
+        when.role in ("day", "period", "first", "ago", "same") and start <= when.start < end for when in sentence.whens
+    ) or any(start <= opener < quantity.start for opener, _ in sentence.openers)
     named = label is not None or any(
         mention.kind in ("city", "region", "crossing") and start <= mention.start < end for mention in sentence.mentions
     )
     copula = bool(_COPULA.search(sentence.norm, start, quantity.start))
     since = passing.number - passing.said_in
     if last is not None and since == 0:
-        goes_on = quantity.before or timed or named or (copula and not quantity.partitive)
+        goes_on = (
+            quantity.before
+            or _in_other_words(sentence, quantity, passing)
+            or timed
+            or named
+            or (copula and not quantity.partitive)
+        )
         return last.measure if goes_on else None
     if last is not None and since <= LIST_REACH and label is not None and not label.after and _lists(sentence):
+        return last.measure
+    if last is not None and since == 1 and _ANAPHORA.search(sentence.norm, start, quantity.start):
         return last.measure
     if last is not None and since <= 2 and timed and copula:
         return last.measure if last.kind is Kind.FLOW else None

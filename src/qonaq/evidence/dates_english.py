@@ -46,6 +46,7 @@ ENGLISH: tuple[tuple[str, str], ...] = (
     ("shifted", r"(?:on |in |during |over )?(?:the |a |one |this time the )(?:(?:previous|preceding) (?P<unit>day|week|month|year)|(?P<unit2>day|week|month|year) (?:before|earlier|prior)|(?P<unit3>day|week|month|year) previously)(?! (?:that|last|yesterday|the|his|her|its|it|he|they)\b)"),
     ("shifted", r"(?:in |during |over )?the (?:same|corresponding|equivalent) (?P<unit>period|time|day|week|month)s? (?:of |in )?(?:(?P<year>20\d\d)|(?P<rel>last|the previous) year)"),
     ("first", rf"(?:in|over|during|within) the first (?:(?P<n>{_N}) )?{_UNIT} (?:of|after|since|following|from)(?: (?P<month>{MONTH}))?"),
+    ("same", rf"(?:in|over|during|for|within) (?:the same|those|these) (?:{_N} )?(?:days?|hours|weeks?|months?)"),
     ("same", r"(?:in|over|during|for|within|at|through) (?:the same|that|this) (?:period|time|stretch|span|interval|stage|timeframe|time frame)"),
     ("week", r"(?:(?P<pre>since|during|by|over|in|of) )?(?P<rel>this|last|the current|the previous) (?P<unit>week|month)\b"),
     ("past", rf"(?:(?:in|over|during|within|for|throughout) )?(?:the |these )?(?:past|last|previous|latest)(?: (?P<n>{_N}))? {_UNIT}\b"),

@@ -28,7 +28,7 @@ class Frame:
 SIMPLE: dict[str, str] = {
     "enter": "entries", "cross": "entries", "exit": "exits", "return": "returns", "deport": "turned_back", "onward": "onward",
     "host": "present", "present": "present", "waitsite": "present", "sheltered": "beds_occupied", "queue": "queueing", "stranded": "stranded",
-    "unsheltered": "unsheltered", "overstay": "overstaying", "backlog": "registration_backlog", "register": "registrations",
+    "unsheltered": "unsheltered", "net": "net_entries", "overstay": "overstaying", "backlog": "registration_backlog", "register": "registrations",
 }  # fmt: skip
 PAPERS = ("idnum", "asylum", "permit", "citizenship")
 FARTHEST = 9.0  # cost beyond which a cue does not reach a number
@@ -62,6 +62,8 @@ _SUBORDINATE = frozenset(
 )
 _RELATIVE = frozenset(("who", "which", "that", "которые", "который", "которых", "кто"))
 _NOUN_OF_ANOTHER = 4.0  # a cue that is the counted noun of another number
+_NEUTRAL = 1.5  # cost of a verb that only counts: a verb of movement comes first
+_HEADING = 20  # characters before a cue that heads its line
 _SHARED = 8.0  # cost between a verb of papers and its object
 
 
@@ -98,10 +100,14 @@ def _of_papers(sentence: Sentence, quantity: Quantity) -> Frame:
     near = sentence.norm[max(sentence.start, quantity.start - 25) : min(sentence.end, cue.end + 35)]
     if any(other.tag.startswith("no-") and 0 <= quantity.start - other.end <= _DIRECTLY for other in sentence.cues):
         return Frame("", cue, 0.0)
-    asked = APPLICATIONS.fullmatch(noun) is not None and _OTHER_PAPERS.search(near) is None
-    return Frame("applications" if asked else "", cue, 0.0)
+    if APPLICATIONS.fullmatch(noun) is None or _OTHER_PAPERS.search(near) is not None:
+        return Frame("", cue, 0.0)
+    return Frame("asylum_applications" if _FOR_ASYLUM.search(sentence.words) else "applications", cue, 0.0)
 
 
+_FOR_ASYLUM = re.compile(
+    r"\b(?:asylum|refugee (?:unit|office|agency|service|department|board|status))\b|(?<!\w)убежищ[а-я]*|статус[а-я]* беженца"
+)
 _DIRECTLY = 12  # characters
 _CLAUSE_OF_IT = re.compile(r"^,? ?(?:who|that|which|котор[а-я]+|кто)\b[^,;]*$|^ ?$")
 
@@ -121,6 +127,8 @@ def cost_between(sentence: Sentence, quantity: Quantity, cue: Cue) -> float:
         return 1.5 + _WEAK.get(cue.tag, 0.0) if inside else 0.5
     after = first >= quantity.last
     left, right = (quantity.last, first) if after else (last + 1, quantity.first)
+    if not after and _heads(sentence, cue):
+        return 2.0 + _WEAK.get(cue.tag, 0.0)  # Queue: on 14 November, after …, 7,000 people
     cost = 0.3 * (right - left) + _WEAK.get(cue.tag, 0.0)
     depth = 0
     for token in sentence.tokens[left:right]:
@@ -146,6 +154,11 @@ def cost_between(sentence: Sentence, quantity: Quantity, cue: Cue) -> float:
     if _cyrillic(sentence):
         return cost + 0.3
     return cost + 1.2 + _object_of_another(sentence, quantity, last)
+
+
+def _heads(sentence: Sentence, cue: Cue) -> bool:
+    """Whether a cue is the heading of its line: it opens it, and a colon follows."""
+    return cue.start - sentence.start <= _HEADING and sentence.norm[cue.end : cue.end + 1] == ":"
 
 
 def _modifying(sentence: Sentence, quantity: Quantity, first: int) -> float:
@@ -194,6 +207,10 @@ def _frame(sentence: Sentence, quantity: Quantity, cue: Cue, cost: float) -> Fra
         if tag == "register" and quantity.unit in ("vehicles", "trips"):
             return None
         return Frame(SIMPLE[tag], cue, cost)
+    if tag == "count":
+        return Frame("present", cue, cost + _NEUTRAL) if quantity.refugees and quantity.unit != "bare" else None
+    if tag == "evacuated":
+        return Frame("evacuated", cue, cost)
     if tag in ("fled", "departures"):
         return Frame("fled", cue, cost)
     if tag == "took":

@@ -15,7 +15,7 @@ _WORD = r"[A-ZА-ЯЁ][\w'’ʻ]*(?:[-–][\wА-ЯЁа-яё][\w'’]*)*"
 NAME = rf"{_WORD}(?: (?:(?:de|del|da|do|la|el|al|of|the|на|and|и) )?{_WORD}){{0,3}}"
 _HEDGE = r"(?:about |around |some |nearly |almost |over |more than |up to |at least |only |just |another |a further |около |почти |примерно |порядка |более |свыше |до |ещё |еще |не менее |на |в )*"
 _BEFORE = re.compile(
-    rf"(?:^|[\s«\"“(,;:—–-])[«\"“]?({NAME})[»\"”]?(?: \([^()]{{1,40}}\))?"
+    rf"(?:^|[\s«\"“(,;:—–-])[«\"“]?({NAME})[»\"”]?(?: \([^()]{{1,40}}\))?(?: (?:border )?(?:crossing|checkpoint|post|camp|cent(?:re|er)|site))?(?:,(?= (?:where|with|где)\b))?"
     rf"\s*(?:[—–:-]|\(|\b(?:with|had|saw|has|counted|recorded|took|got|where|from|с|со|где)\b)?\s*(?:(?:was|were|it was|там|это) )?{_HEDGE}$"
 )
 _AFTER = re.compile(

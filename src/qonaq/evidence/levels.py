@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from qonaq.evidence.labels import label_of
 from qonaq.evidence.quantities import Quantity
 from qonaq.evidence.sentence import Sentence
 from qonaq.measures import Qualifier
@@ -26,7 +27,7 @@ class Level:
 
 _RENT = re.compile(
     r"\b(?:rents?|rentals?|rented|renting|leases?|month-to-month|(?:housing|accommodation|apartment|flat|room) (?:costs?|prices?|rates)|(?:one|two|three|1|2|3|single)-(?:bed)?room(?:ed)?|apartments?|flats?|landlords?|tenants?)\b"
-    r"|аренд[а-я]*|съем[а-я]*|(?:снять|снима[а-я]+|сда[а-я]+) (?:квартир|жиль|комнат)[а-я]*|квартир[а-я]*|жиль[еяю]\b|(?:одно|двух|трех)комнатн[а-я]+|посуточн[а-я]+|комнат[ауы]\b"
+    r"|аренд[а-я]*|съем[а-я]*|(?:снять|снима[а-я]+|сда[а-я]+) (?:квартир|жиль|комнат)[а-я]*|квартир[а-я]*|однушк[а-я]*|двушк[а-я]*|трешк[а-я]*|студи[юия]\b|койк[а-я]* (?:[а-я]+ )?(?:за|у|в|теперь)|жиль[еяю]\b|(?:одно|двух|трех)комнатн[а-я]+|посуточн[а-я]+|комнат[ауы]\b"
 )
 _NOT_RENT = re.compile(
     r"\b(?:tickets?|fares?|flights?|basket|bread|food|fuel|petrol|gasoline|taxi|inflation|salar(?:y|ies)|wages?|fined?|reward|budget|aid|gdp|car rentals?|allowance|grants?|cash|per person|purchase|mortgage|sale prices?)\b"
@@ -53,26 +54,26 @@ _FULL = re.compile(
 )
 LODGING = re.compile(
     r"\b(?:hotels?|hostels?|guest ?houses?|motels?|shelters?|camps?|beds?|rooms?|accommodation|reception (?:cent(?:re|er)s?|sites?)|dormitor(?:y|ies)|collective cent(?:re|er)s?|cent(?:re|er)s?)\b"
-    r"|гостиниц[а-я]*|отел[а-я]+|хостел[а-я]*|общежити[а-я]+|лагер[а-я]+|пансионат[а-я]*|санатори[а-я]+|номер[а-я]*\b|пвр\b|пункт[а-я]* (?:временного )?размещени[а-я]+|центр[а-я]* размещени[а-я]+|номерн[а-я]+ фонд[а-я]*"
+    r"|гостиниц[а-я]*|отел[а-я]+|хостел[а-я]*|общежити[а-я]+|лагер[а-я]+|пансионат[а-я]*|санатори[а-я]+|номер[а-я]*\b|пвр\b|пункт[а-я]* (?:временного )?размещени[а-я]+|центр[а-я]* размещени[а-я]+|номерн[а-я]+ фонд[а-я]*|размещени[ея]\b|койк[а-я]*|коек"
 )
 _SHELTERED = re.compile(
-    r"\b(?:shelter\w*|accommodat\w*|hous(?:e|ing)|refugee|camp\w*|hotels?|hostels?|evacuee|displaced|sleep\w*|centre|center|reception)\b|размещени[а-я]+|размест[а-я]+|лагер[а-я]+|гостиниц[а-я]*|хостел[а-я]*|общежити[а-я]+|приют[а-я]*|пвр\b|прожива[а-я]+|беженц[а-я]+|ночле[а-я]+|обогрев[а-я]*|палатк[а-я]*|койк[а-я]*"
+    r"\b(?:shelter\w*|accommodat\w*|hous(?:e|ing)|refugee|camp\w*|hotels?|hostels?|evacuee|displaced|sleep\w*|centre|center|reception)\b|размещени[а-я]+|размест[а-я]+|лагер[а-я]+|гостиниц[а-я]*|хостел[а-я]*|общежити[а-я]+|приют[а-я]*|пвр\b|прожива[а-я]+|беженц[а-я]+|ночле[а-я]+|обогрев[а-я]*|палатк[а-я]*|койк[а-я]*|вместимост[а-я]*|эвакопункт[а-я]*"
 )
 _FREE = re.compile(
     r"\b(?:free|available|vacant|spare|unoccupied|remain(?:s|ing)?|empty|unused|left)\b|свободн[а-я]*|остал[а-я]*|остает[а-я]*|доступн[а-я]*|вакантн[а-я]*|пусту[а-я]*|незанят[а-я]*"
 )
 _TAKEN = re.compile(r"\b(?:occupied|taken|filled|in use|used)\b|(?<!не)занят[а-я]*|заполнен[а-я]*")
 _BORDER = re.compile(
-    r"\b(?:to cross|bridges?|passports?|borders?|crossings?|checkpoints?|frontiers?|customs|cars?|queues?|lines?|queu(?:ed|e?ing))\b|границ[а-я]*|погран[а-я]*|кпп\b|пропускн[а-я]+|очеред[а-я]*|таможн[а-я]*|пункт[а-я]* пропуска"
+    r"\b(?:to cross|bridges?|passports?|borders?|crossings?|checkpoints?|frontiers?|customs|cars?|queues?|lines?|queu(?:ed|e?ing))\b|границ[а-я]*|погран[а-я]*|кпп\b|пропускн[а-я]+|очеред[а-я]*|хвост[а-я]*|шлагбаум[а-я]*|таможн[а-я]*|пункт[а-я]* пропуска"
 )
 _WAIT = re.compile(
-    r"\b(?:wait\w*|queu\w*|delays?|stood|standing|spent|takes?|took|taking|lines?|held up|to cross|to get through)\b|ожида[а-я]*|ждут|ждать|ждал[а-я]*|прожда[а-я]*|стоят|стоя(?:ть|ли|л)\b|простоя[а-я]*|отстоя[а-я]*|занима[а-я]+|уходит|пройти|пересечь|очеред[а-я]*|растянул[а-я]*|провел[а-я]*"
+    r"\b(?:wait\w*|queu\w*|delays?|stood|standing|spent|takes?|took|taking|lines?|held up|to cross|to get through)\b|ожида[а-я]*|ждут|ждать|ждал[а-я]*|прожда[а-я]*|стоят|стоя(?:ть|ли|л)\b|простоя[а-я]*|отстоя[а-я]*|занима[а-я]+|уходит|пройти|пересечь|очеред[а-я]*|растянул[а-я]*|провел[а-я]*|проехал[а-я]* за|прошл[а-я]* за|проходят за"
 )
 _DESK_WORK = re.compile(
     r"\b(?:registration|service|immigration|migration|reception|identification)\b|регистрац[а-я]*|цон[а-я]*|обслуживани[а-я]+|миграционн[а-я]+|прием[а-я]*|оформлени[а-я]+|документ[а-я]*"
 )
 _REGISTRATION = re.compile(
-    r"\b(?:registr\w+|identification|documents?|papers|permits?|appointments?|decisions?|iins?|interviews?|processing|status)\b|регистрац[а-я]*|иин|документ[а-я]*|оформлени[а-я]+|решени[а-я]*|рассмотрени[а-я]*"
+    r"\b(?:registr\w+|identification|documents?|papers|permits?|appointments?|decisions?|iins?|interviews?|processing|status|pesel|numbers?|cards?|visas?)\b|регистрац[а-я]*|иин|документ[а-я]*|оформлени[а-я]+|решени[а-я]*|рассмотрени[а-я]*|номер[а-я]*|вид[а-я]* на жительство|внж|рвп|справк[а-я]*"
 )
 _MULTIPLE = (
     (re.compile(r"\bdoubl(?:ed|ing|e)\b|удво[а-я]+|вдвое"), 1.0),
@@ -125,7 +126,9 @@ def level_of(
         return (Level("desks", number.value, "desks", number.high),)
     if quantity.unit == "bare" and last is not None and last.unit == "beds":
         return _of_those_beds(sentence, quantity)
-    if quantity.unit in ("hours", "days"):
+    if quantity.unit == "bare" and last is not None and last.measure in ("rent_change", "occupancy"):
+        return _share_again(sentence, quantity, last)
+    if quantity.unit in ("hours", "days", "weeks", "months"):
         return _wait(sentence, quantity, border=border)
     return ()
 
@@ -173,6 +176,22 @@ def _rent_share(sentence: Sentence, quantity: Quantity, last: Level | None) -> t
         return ()
     high = None if number.high is None else sign * number.high / 100
     return (Level("rent_change", sign * number.value / 100, "share", high),)
+
+
+_AGAIN = re.compile(
+    r"(?:\bby (?:about |some |only |just )?|\bis |\bat |(?<!\w)на (?:все |целых |всего |около |почти )?|[–—:(-] ?)$"
+)
+
+
+def _share_again(sentence: Sentence, quantity: Quantity, last: Level) -> tuple[Level, ...]:
+    """A number without a sign that goes on with the shares before it: на 63%, в Новом-Саде – на все 70."""
+    number = quantity.number
+    left = sentence.norm[max(sentence.start, quantity.start - 14) : quantity.start]
+    if number.scaled or number.worded or not 1 <= number.value <= 300 or _AGAIN.search(left) is None:
+        return ()
+    sign = -1 if last.value < 0 else 1
+    high = None if number.high is None else sign * number.high / 100
+    return (Level(last.measure, sign * number.value / 100, "share", high),)
 
 
 def _rent_times(sentence: Sentence, quantity: Quantity) -> tuple[Level, ...]:
@@ -244,19 +263,33 @@ def _clause_around(sentence: Sentence, quantity: Quantity) -> str:
 def _of_those_beds(sentence: Sentence, quantity: Quantity) -> tuple[Level, ...]:
     """A part of the beds just spoken of: 400 beds, of which 120 are still free."""
     near = _clause_around(sentence, quantity)
+    if re.search(
+        r"(?:\bof|\bout of|(?<!\w)из) (?:the |a total of |their |all )?$",
+        sentence.norm[max(sentence.start, quantity.start - 18) : quantity.start],
+    ):
+        return (Level("beds", quantity.number.value, "beds", quantity.number.high),)
     measure = "beds_free" if _FREE.search(near) else "beds_occupied" if _TAKEN.search(near) else None
     return () if measure is None else (Level(measure, quantity.number.value, "beds", quantity.number.high),)
 
 
+_DAYS_IN = {"days": 1.0, "weeks": 7.0, "months": 30.0}
 _USUAL = re.compile(r"\b(?:usually|normally|used to|usual|before)\b|обычно|раньше|ранее|прежде|занимал[аои]?(?!\w)")
 
 
 def _wait(sentence: Sentence, quantity: Quantity, *, border: bool) -> tuple[Level, ...]:
     near = sentence.norm[max(sentence.start, quantity.start - 90) : min(sentence.end, quantity.end + 60)]
-    number = quantity.number
-    if not _WAIT.search(near) or _USUAL.search(_clause_around(sentence, quantity)):
+    listed = label_of(sentence, quantity) is not None and _WAIT.search(sentence.words)
+    if not (_WAIT.search(near) or listed) or _USUAL.search(_clause_around(sentence, quantity)):
         return ()
-    if _BORDER.search(sentence.words) or border:
+    number = quantity.number
+    days = _DAYS_IN.get(quantity.unit, 0.0)
+    at_border = _BORDER.search(sentence.words) or border
+    if days and _REGISTRATION.search(near) and not (_BORDER.search(near) and days == 1):
+        high = None if number.high is None else number.high * days
+        return (Level("registration_wait", number.value * days, "days", high),)
+    if quantity.unit in ("weeks", "months"):
+        return ()
+    if at_border:
         factor = 1.0 if quantity.unit == "hours" else 24.0
         if number.value * factor <= 24 * 21:
             return (
@@ -265,8 +298,6 @@ def _wait(sentence: Sentence, quantity: Quantity, *, border: bool) -> tuple[Leve
                 ),
             )
         return ()
-    if quantity.unit == "days" and _REGISTRATION.search(near):
-        return (Level("registration_wait", number.value, "days", number.high),)
     return ()
 
 

@@ -37,7 +37,7 @@ class Quantity:
     @property
     def counts(self) -> bool:
         """Whether it may count people or vehicles."""
-        return self.unit in ("people", "families", "vehicles", "trips", "bare")
+        return self.unit in ("people", "families", "vehicles", "trips", "files", "bare")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ class Marks:
 MOST_TIMES = 50  # "раз" after a larger number counts trips, not a multiple
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "₸": "KZT", "₽": "RUB", "₺": "TRY", "₾": "GEL"}
 _PARTITIVE = re.compile(r"(?:of (?:them|whom|these|those|which)|из (?:них|которых|этого числа))\b")
+_WORKING = re.compile(r"working|business|calendar|рабочих|календарных")
 _COLLECTIVE = re.compile(r"двое|двоих|трое|троих|четверо|четверых|пятеро|пятерых|шестеро|шестерых|семеро|семерых")
 _FRACTION = r"(?:one in \w+|thirds?|half|halves|quarters?|fifths?|tenths?|most|majority|many|part|share|proportion|percent|per cent|%|two-thirds|three-quarters|few|none|each|minority)"
 _HEDGE = r"(?:the |these |those |some |about |around |roughly |nearly |almost |more than |over |an estimated |estimated |first )*"
@@ -148,8 +149,10 @@ def _attached(tokens: Sequence[Token], number: Number) -> bool:
         name = tokens[number.first - 2]
         return name.end == before.start and name.text[-1].isalpha()
     if after is not None and after.start == last.end:
-        if after.text in ("st", "nd", "rd", "th", ":") or (after.text == "/" and not number.scaled):
+        if after.text in ("st", "nd", "rd", "th") or (after.text == "/" and not number.scaled):
             return True
+        if after.text == ":" and number.last + 1 < len(tokens):  # 18:00, and no number before a colon
+            return tokens[number.last + 1].start == after.end and tokens[number.last + 1].text[0].isdecimal()
         if after.text == "-" and number.last + 1 < len(tokens):
             following = tokens[number.last + 1]
             return following.start == after.end and following.text in (
@@ -181,6 +184,8 @@ def _quantity(
     else:
         walked = _walk(text, tokens, marks, vocabulary, number)
     few = number.worded and number.value < 100
+    if walked.unit == "bare":
+        walked.unit = _unit_before(norm, tokens, vocabulary, number) or "bare"
     if few and (
         walked.unit == "trips" or (walked.cue is not None and norm.startswith(("cross", "переход"), walked.cue.start))
     ):
@@ -210,6 +215,30 @@ def _quantity(
         partitive=walked.partitive or bool(_PARTITIVE.search(norm, max(0, start - 16), start)),
         refugees=bool(_REFUGEE.search(norm, tokens[number.last - 1].end, tokens[last - 1].end)),
     )
+
+
+_LINKS = frozenset(
+    ": – - — is are was were now stood stands at number numbers numbered total totalled totals remain remained осталось остается остались оставалось было стало стоит стоит всего более менее не больше чем только лишь еще около примерно".split()
+)
+_NOUN_REACH = 6  # tokens before a number within which its noun may stand
+_HEADED = ("beds", "places", "desks", "families", "vehicles")  # what a noun before its number may count
+
+
+def _unit_before(norm: str, tokens: Sequence[Token], vocabulary: Vocabulary, number: Number) -> str | None:
+    """What a number counts whose noun comes first: registration desks: 6; свободных мест осталось не больше 30."""
+    k = number.first - 1
+    linked = False
+    while k >= 0 and number.first - k <= _NOUN_REACH:
+        word = tokens[k].text
+        if word in _LINKS:
+            linked = True
+        elif vocabulary.kind(word) in _HEADED:
+            before = tokens[k - 1].text if k else ""
+            return vocabulary.kind(word) if linked and not before[:1].isdecimal() else None
+        elif not linked or not word[0].isalpha() or word in ("and", "и", "а", "but", "но"):
+            return None
+        k -= 1
+    return None
 
 
 def _is_year(tokens: Sequence[Token], number: Number) -> bool:
@@ -279,7 +308,7 @@ def _walk(text: str, tokens: Sequence[Token], marks: Marks, vocabulary: Vocabula
             return _finish(tokens, marks, vocabulary, k, kind, nation)
         if kind == "noun-cue":
             return _Walk("people", k + 1, cue=Cue("noun", tokens[k].start, tokens[k].end), nation=nation)
-        if kind is not None and not (kind == "days" and unknown):
+        if kind is not None and not (kind == "days" and unknown and not _WORKING.fullmatch(tokens[k - 1].text)):
             return _Walk(kind, k + 1, nation=nation)
         if k in marks.nations:
             nation = marks.nations[k] or nation

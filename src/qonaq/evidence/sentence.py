@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -46,6 +47,19 @@ class Sentence:
         return self.norm[left:right]
 
 
+_OF_A_PLACE = re.compile(r"(?:[A-Z][\w'’-]+|\b(?:[Tt]he|border|bridge|this|that|each|main|only|official|land)) $")
+
+
+def _is_place(text: str, norm: str, cue: Cue) -> bool:
+    """Whether "crossing" is a place and no passage: the Torkham crossing."""
+    if cue.tag != "cross" or norm[cue.start : cue.end] not in ("crossing", "border crossing"):
+        return False
+    after = norm[cue.end : cue.end + 5]
+    return _OF_A_PLACE.search(text, max(0, cue.start - 25), cue.start) is not None and not after.startswith(
+        (" into", " the", " to ")
+    )
+
+
 def _begins(mention: Mention) -> int:
     return mention.start
 
@@ -71,7 +85,7 @@ def sentence_of(
     cues = tuple(
         cue
         for cue in vocabulary.cues_in(norm, start, end)
-        if not any(when.start < cue.end and cue.start < when.end for when in whens)
+        if not any(when.start < cue.end and cue.start < when.end for when in whens) and not _is_place(text, norm, cue)
     )
     starts = [token.start for token in tokens]
 

@@ -12,8 +12,8 @@ from qonaq.measures import Status
 
 _DENIED = re.compile(
     r"\b(?:call(?:ed|s|ing)? (?:it )?(?:false|untrue|fake|a lie)|false(?:ly)?|untrue|not true|den(?:y|ies|ied|ying)|refut\w+|dismiss\w+|reject(?:ed|s) (?:the |a )?(?:claim|report|rumou?r|figure)\w*|"
-    r"rumou?r\w*|fake|hoax|debunk\w+|neither\b.{0,40}\bnor|baseless|unfounded|disinformation|contradicted)\b"
-    r"|(?<!\w)(?:опровер[а-я]+|не соответству[а-я]+ действительности|фейк[а-я]*|ложн[а-я]+|слух[а-я]*|неправд[а-я]*|недостоверн[а-я]+|дезинформаци[а-я]+|не подтвержда[а-я]+|не подтвердил[а-я]*|отрица[а-я]+)"
+    r"rumou?r\w*|fake|hoax|debunk\w+|neither\b.{0,40}\bnor|reject\w* as|pure invention|made[- ]up|exaggerat\w+|nonsense|no basis|baseless|unfounded|disinformation|contradicted)\b"
+    r"|(?<!\w)(?:опровер[а-я]+|не соответству[а-я]+ действительности|фейк[а-я]*|ложн[а-я]+|слух[а-я]*|неправд[а-я]*|недостоверн[а-я]+|дезинформаци[а-я]+|не подтвержда[а-я]+|не подтвердил[а-я]*|отрица[а-я]+|вздор|чепух[а-я]+|выдумк[а-я]+|преувелич[а-я]+|не соответствует действительности)"
 )
 _PROPOSED = re.compile(
     r"\b(?:propos(?:e|es|ed|al|als|ing)|suggest(?:s|ed|ing)? (?:that|opening|limiting|to)|plan(?:s|ned|ning)? to|intend(?:s|ed)? to|want(?:s|ed)? to|consider(?:s|ed|ing)?|draft|bill|"
@@ -22,8 +22,8 @@ _PROPOSED = re.compile(
 )
 _FORECAST = re.compile(
     r"\b(?:expect(?:s|ed|ing|ation|ations)?|forecasts?|predict\w*|project(?:s|ed|ion|ions)\b|anticipat\w+|likely|prepar(?:e|es|ed|ing) for|plan(?:s|ned|ning)? for|planning (?:figure|scenario)|brac(?:e|ing) for|"
-    r"will|would|may|might|could|set to|about to|due to (?:arrive|come|reach|be)|ready to|prepared to|going to|potentially|scenario|contingency)\b"
-    r"|(?<!\w)(?:ожида(?:ет|ют|ем|ется)(?:ся)?\b(?! в очеред)|прогноз[а-я]*|могут|может|вероятн[а-я]+|будет|будут|предполага[а-я]+|готов(?:ится|ятся|имся) к|готов(?:ы|а|о)? (?:принять|к приему)|возможн[а-я]+|в случае|спрогнозир[а-я]+|планируется принять)"
+    r"will|would|may|might|could|set to|about to|due to (?:arrive|come|reach|be)|ready to|prepared to|going to|potentially|scenario|contingency|making plans for|plans for)\b"
+    r"|(?<!\w)(?:ожидается|ожидаются|ожида(?:ет|ют|ем)(?= (?:прибыти|въезд|приезд|возвращени|приток|что|до \d|около|еще|более|порядка|не менее|\d))|ждут, что|исход[а-я]+ из того, что|прогноз[а-я]*|могут|может|вероятн[а-я]+|будет|будут|предполага[а-я]+|готов(?:ится|ятся|имся) к|готов(?:ы|а|о)? (?:принять|к приему)|возможн[а-я]+|в случае|спрогнозир[а-я]+|планируется принять)"
 )
 _ESTIMATED = re.compile(
     r"\b(?:estimat\w+|believed|thought|unofficial(?:ly)?|rough(?:ly)? calculat\w+|reckon\w*|assess(?:ed|es)? (?:at|that)|extrapolat\w+|presum\w+|by (?:\w+ ){1,3}count)\b"

@@ -32,9 +32,9 @@ class Vocabulary:
         self._kinds = tuple(
             (kind, re.compile(pattern))
             for kind, pattern in (
-                ("people", words.PEOPLE), ("soft", words.SOFT), ("subgroup", words.SUBGROUP), ("families", words.FAMILIES), ("vehicles", words.VEHICLES),
+                ("people", words.PEOPLE), ("soft", words.SOFT), ("subgroup", words.SUBGROUP), ("families", words.FAMILIES), ("files", words.FILES), ("vehicles", words.VEHICLES),
                 ("noun-cue", words.NOUN_CUES), ("trips", words.TRIPS), ("beds", words.BEDS), ("places", words.PLACES), ("desks", words.DESKS),
-                ("hours", words.HOURS), ("days", words.DAYS), ("weeks", words.WEEKS), ("share", words.SHARE), ("times", words.TIMES),
+                ("hours", words.HOURS), ("days", words.DAYS), ("weeks", words.WEEKS), ("months", words.MONTHS), ("share", words.SHARE), ("times", words.TIMES),
             )
         )  # fmt: skip
         self._money = tuple((re.compile(pattern), code) for pattern, code in words.MONEY.items())
