@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from qonaq.views.view import (
     Column,
     Dot,
     Dots,
+    Fact,
     Fan,
+    Group,
     Map,
     MapFlow,
     MapPlace,
     Number,
+    Panel,
     Point,
     Source,
     Table,
@@ -70,6 +74,21 @@ def small_table(key: str) -> Table:
     return Table(key, f"Table of {key}", columns, rows, "A note under the table.")
 
 
+def small_brief() -> tuple[Panel, ...]:
+    return (
+        Panel("happened", "What happened", (Fact("People began to leave", "21 Sep 2022", "a wire", ("s1",)),)),
+        Panel("coming", "How many", (Fact("In 7 days", Number(6000, 3000, 9000, sources=("s3",))),), "Who flee."),
+        Panel("runs_out", "Where it runs out", (Fact("Oral: hotel beds", "3 Oct", "chance 80 %", ("s3",)),)),
+        Panel("tonight", "Tonight", (Fact("Open centres", Number(500, unit="count", sources=("s3",)), "Oral 500"),)),
+    )
+
+
+def grouped_table() -> Table:
+    """Two rows under one heading that disagree: the headings cover the rows."""
+    groups = (Group("Entries, Kazakhstan", 1, "these disagree"), Group("Single figures", 1))
+    return replace(small_table("evidence"), groups=groups)
+
+
 def small_view() -> View:
     dots = tuple(
         Dots(key, f"Nights without a bed ({layer})", "people", layer,
@@ -96,6 +115,7 @@ def small_view() -> View:
         ("Reference date 28 September 2022",), small_map(),
         (small_fan(), small_fan("present", 30000.0), small_fan("beds", 9000.0)), small_table("cities"), dots,
         "Closing a border does not end the right to seek asylum.", (small_table("needs"), small_table("gaps")),
-        "The next figure worth a call: exits by crossing.", small_table("evidence"), small_table("contradictions"),
+        "The next figure worth a call: exits by crossing.", grouped_table(), small_table("contradictions"),
         small_table("assumptions"), ("What the model does not know.",), ("Back-tests of this kind.",), sources,
+        small_brief(),
     )  # fmt: skip

@@ -70,23 +70,43 @@ def test_hostile_title_cannot_break_out_of_the_page() -> None:
 
 
 def test_numbers_stand_with_interval_and_source(page: str) -> None:
-    cell = re.search(r'<span class="v">4,200</span>(.*?)</td>', page, re.S)
+    cell = re.search(r'<td class="n">\s*(<a class="fig"[^>]*>4,200</a>.*?)</td>', page, re.S)
     assert cell is not None
     assert 'href="#s1"' in cell.group(1)
-    assert "2,100–8,000" in cell.group(1)
+    assert 'data-iv="2,100–8,000"' in cell.group(1)  # told at the pointer and to the keyboard
+    assert '<span class="iv">2,100–8,000</span>' in cell.group(1)  # and printed
+
+
+def test_first_screen_answers_four_questions_with_interval_and_source(page: str) -> None:
+    panels = re.findall(r'<section class="panel" id="brief-(\w+)">(.*?)</section>', page, re.S)
+    assert [key for key, _ in panels] == ["happened", "coming", "runs_out", "tonight"]
+    assert all(page.index(f"brief-{key}") < page.index('id="map"') for key, _ in panels)
+    figures = re.findall(r'<a class="fig" href="#s\d" data-src="s\d[^"]*"', "".join(text for _, text in panels))
+    assert len(figures) == 4
+    assert "3,000–9,000" in panels[1][1]
+
+
+def test_figures_of_one_thing_stand_under_one_heading(page: str) -> None:
+    table = re.search(r'<table id="evidence">.*?</table>', page, re.S)
+    assert table is not None
+    heads = re.findall(r'<tr class="group"><th[^>]*>(.*?)</th>', table.group(), re.S)
+    assert heads == ['Entries, Kazakhstan <span class="tag">these disagree</span>', "Single figures"]
+    assert table.group().count("<tbody>") == 2
 
 
 def test_comparisons_show_people_before_cost(page: str) -> None:
-    headings = re.findall(r'<p class="layer">(.*?)</p>', page)
+    headings = re.findall(r'<h3 class="layer">(.*?)</h3>', page)
     assert headings == ["What happens to people", "The host community", "Cost"]
 
 
 def test_every_language_has_the_same_texts_with_the_same_gaps() -> None:
-    gaps = {
-        lang: {key: sorted(re.findall(r"{(\w+)}", text)) for key, text in read_words(lang).texts.items()}
-        for lang in languages()
-    }
-    assert all(gaps[lang] == gaps["en"] for lang in languages())
+    def gaps(lang: str) -> dict[str, set[str]]:
+        return {key: set(re.findall(r"{(\w+)", text)) for key, text in read_words(lang).texts.items()}
+
+    assert len(languages()) >= 2
+    assert all(gaps(lang).keys() == gaps("en").keys() for lang in languages())
+    wrong = [(lang, key) for lang in languages() for key, found in gaps(lang).items() if not found <= gaps("en")[key]]
+    assert wrong == []
 
 
 def test_unknown_language_is_named() -> None:
@@ -111,4 +131,4 @@ def test_number_without_value_is_a_dash_not_a_zero() -> None:
     view, words = small_view(), read_words("en")
     table = replace(view.cities, rows=(("Oral", Number(None), None),))
     drawn = page_html(replace(view, cities=table), words, draw(view, words))
-    assert '<span class="v">—</span>' in drawn
+    assert '<span class="fig">—</span>' in drawn

@@ -17,7 +17,8 @@ from qonaq.io.drawing.dots import draw_dots
 from qonaq.io.drawing.fan import draw_fan
 from qonaq.io.drawing.map import draw_map
 from qonaq.io.outlines import read_outlines
-from qonaq.views.numbers import day_text, plain, with_interval
+from qonaq.views.comparison import policy_words
+from qonaq.views.numbers import day_text, interval, percent, plain, shown, with_interval
 from qonaq.views.view import Cell, Column, Dots, Number, Table, View
 from qonaq.views.words import Words
 
@@ -38,14 +39,14 @@ class Drawings:
 
 def draw(view: View, words: Words) -> Drawings:
     """Draws the map, the fans and the comparisons of a view."""
-    names = {dot.policy: words.get(f"policy.{dot.policy}", dot.policy) for d in view.comparisons for dot in d.dots}
+    names = {dot.policy: policy_words(dot.policy, words) for d in view.comparisons for dot in d.dots}
     today = today_index(view)
 
     def explain(place: object) -> str:
-        return str(getattr(place, "name", ""))
+        return str(getattr(place, "label", "") or getattr(place, "name", ""))
 
     return Drawings(
-        map=draw_map(view.map, read_outlines(), day=today, explain=explain),
+        map=draw_map(view.map, read_outlines(), day=today, explain=explain, told=words("page.map")),
         fans=tuple(
             draw_fan(fan, view.language, today_word=words("page.today"), capacity_word=words("page.capacity"))
             for fan in view.fans
@@ -87,7 +88,6 @@ def page_context(view: View, words: Words, drawings: Drawings) -> dict[str, Any]
     """What the blocks of a page ask for: the view, its drawings, and how numbers are written."""
     script = asset("page.js")
     marks = {source.key: k + 1 for k, source in enumerate(view.sources)}
-    titles = {source.key: source.title for source in view.sources}
     language = view.language
     return {
         "view": view,
@@ -96,19 +96,22 @@ def page_context(view: View, words: Words, drawings: Drawings) -> dict[str, Any]
         "script_digest": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         "map_svg": drawings.map,
         "map_days": json.dumps([day_text(day, language, year=True) for day in view.map.days], ensure_ascii=False),
-        "map_words": json.dumps({k: words(f"map.tip_{k}") for k in ("queue", "people", "taken", "play", "pause")}),
+        "tip_words": json.dumps({k: words(f"tip.{k}") for k in ("interval", "reported")}, ensure_ascii=False),
+        "map_words": json.dumps(
+            {k: words(f"map.tip_{k}") for k in ("queue", "people", "taken", "play", "pause", "source")},
+            ensure_ascii=False,
+        ),
         "today_index": today_index(view),
         "today_text": day_text(view.map.days[today_index(view)], language, year=True),
         "fans": list(zip(view.fans, drawings.fans, strict=True)),
         "layers": _by_layer(view.comparisons, drawings.comparisons),
-        "shown": lambda n: "—" if n.value is None else plain(n.value, n.unit, language, reported=n.reported),
-        "interval": lambda n: _interval(n, language),
+        "shown": lambda n: shown(n, language),
+        "interval": lambda n: interval(n, language),
         "with_interval": lambda n: with_interval(n, language),
         "plain_cell": plain_cell,
         "is_numeric": _is_numeric,
         "bar": lambda value, column: _bar(value, column, view),
         "source_mark": lambda key: marks.get(key, "?"),
-        "source_title": lambda key: titles.get(key, ""),
         "moved_tag": lambda moved: _moved_tag(moved, words),
         "day_text": lambda day: day_text(day, language, year=True),
         "safe_address": lambda address: urlsplit(address).scheme in ("http", "https"),
@@ -120,13 +123,6 @@ def _by_layer(comparisons: tuple[Dots, ...], drawn: tuple[str, ...]) -> list[tup
     pairs = list(zip(comparisons, drawn, strict=True))
     groups = [(layer, [pair for pair in pairs if pair[0].layer == layer]) for layer in LAYERS]
     return [(layer, group) for layer, group in groups if group]
-
-
-def _interval(number: Number, language: str) -> str:
-    if number.value is None or number.low is None or number.high is None:
-        return ""
-    low, high = (plain(v, number.unit, language, reported=number.reported) for v in (number.low, number.high))
-    return f"{low}–{high}"
 
 
 def plain_cell(value: Cell) -> str:
@@ -143,7 +139,7 @@ def _bar(value: Number, column: Column, view: View) -> int:
     place = table.columns.index(column)
     cells = [row[place] for row in table.rows]
     largest = max([c.value or 0.0 for c in cells if isinstance(c, Number)] + [1e-9])
-    if value.value is None or plain(value.value, value.unit, "en") in ("0", "0 %"):
+    if value.value is None or plain(value.value, value.unit, "en").rstrip("\u00a0%") == "0":
         return 0
     return round(BAR_STEPS * max(value.value, 0.0) / largest)
 
@@ -152,7 +148,7 @@ def _moved_tag(moved: float | None, words: Words) -> str:
     """How much evidence moved a figure; below a fifth it is called what it is, an assumption."""
     if moved is None:
         return ""
-    share = f"{round(100 * max(moved, 0.0))} %"
+    share = percent(max(moved, 0.0), words.language)
     if moved < ASSUMPTION_BELOW:
         return f'<span class="tag">{escape(words("page.assumption", share=share))}</span>'
     return f'<span class="tag fit">{escape(words("page.moved", share=share))}</span>'

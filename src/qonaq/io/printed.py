@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from qonaq.io.page import Drawings
-from qonaq.views.numbers import day_text, plain, with_interval
+from qonaq.views.numbers import day_text, interval, shown, with_interval
 from qonaq.views.view import Cell, Number, Source, Table, View
 from qonaq.views.words import Words
 
@@ -124,9 +124,8 @@ def _cell(cell: Cell, language: str) -> dict[str, str]:
     if isinstance(cell, Number):
         if cell.value is None:
             return {"text": "—", "interval": ""}
-        text = plain(cell.value, cell.unit, language, reported=cell.reported)
-        whole = with_interval(cell, language)
-        return {"text": text, "interval": whole.removeprefix(text).strip()}
+        between = interval(cell, language)
+        return {"text": shown(cell, language), "interval": f"({between})" if between else ""}
     return {"text": cell or "—", "interval": ""}
 
 

@@ -28,12 +28,13 @@ from qonaq.io.reading_json import claim_as_json
 from qonaq.io.report_texts import TEXTS, texts_as_json
 from qonaq.io.scenario_rows import claim_columns
 from qonaq.io.view_json import view_as_json
-from qonaq.io.words import read_words
+from qonaq.io.words import languages, read_words
 from qonaq.measures import DISPLACED
 from qonaq.model.claims import Claim, claim_id
 from qonaq.model.places import PlaceKind
 from qonaq.planning.plan_json import plan_as_json
 from qonaq.views.build import view
+from qonaq.views.view import View
 
 MARK = "provenance.json"
 FORECAST_COLUMNS = (
@@ -56,10 +57,7 @@ def write_run(run: Run, target: Path, *, changed: dict[str, Any] | None = None) 
     """Writes the run folder whole or not at all; returns plan.json as it was written."""
     refuse_foreign(target, mark=MARK)
     words = read_words(run.settings.language)
-    shown = view(
-        run.posterior, run.forecast, run.evidence, run.needs, run.comparison, run.plan, run.worth,
-        words=words, cautions=(*run.cautions, *refused(run)),
-    )  # fmt: skip
+    shown = view_of(run, run.settings.language)
     drawings = draw(shown, words)
     plan = plan_json(run, target, shown.answer)
     if changed is not None:
@@ -72,6 +70,7 @@ def write_run(run: Run, target: Path, *, changed: dict[str, Any] | None = None) 
         "page.html": page_html(shown, words, drawings).encode(),
         "plan.pdf": plan_pdf(shown, words, drawings),
         "view.json": view_as_json(shown),
+        **{f"view.{lang}.json": view_as_json(view_of(run, lang)) for lang in languages() if lang != shown.language},
         MARK: _json(provenance(run)),
         LEDGER: ledger_of(run),
         TEXTS: texts_as_json(kept_names(run.reports)),
@@ -80,6 +79,12 @@ def write_run(run: Run, target: Path, *, changed: dict[str, Any] | None = None) 
     }
     write_folder(target, contents, mark=MARK)
     return plan
+
+
+def view_of(run: Run, language: str) -> View:
+    """What is shown of a run, in a language."""
+    found = (run.posterior, run.forecast, run.evidence, run.needs, run.comparison, run.plan, run.worth)
+    return view(*found, words=read_words(language), cautions=(*run.cautions, *refused(run)))
 
 
 def plan_json(run: Run, target: Path, answer: Sequence[str]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
 from collections import Counter
@@ -12,7 +13,7 @@ from typing import Any
 from qonaq.errors import Mistake, SettingError
 from qonaq.io.run_folder import MARK, read_plan
 from qonaq.io.scenario import packaged_names
-from qonaq.io.view_json import view_of_json
+from qonaq.io.translated import view_file, view_in
 from qonaq.views.view import View
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}")
@@ -61,19 +62,17 @@ class Store:
             raise SettingError(Mistake("run", f"'{name[:80]}'", "a run of the list", "Choose a run from the list."))
         return self.folder / name
 
-    def cards(self) -> tuple[RunCard, ...]:
-        """Every finished run with its answer."""
-        return tuple(self._card(name) for name in self.run_names())
+    def cards(self, language: str | None = None) -> tuple[RunCard, ...]:
+        """Every finished run with its answer, in a language where the run kept it."""
+        return tuple(self._card(name, language) for name in self.run_names())
 
-    def _card(self, name: str) -> RunCard:
-        plan = read_plan(self.folder / name)
-        title = str(plan.get("title") or name)
-        answer = tuple(str(line) for line in plan.get("answer", ()))
-        return RunCard(name, title, str(plan["reference_date"]), answer, tuple(plan["policies"]))
+    def _card(self, name: str, language: str | None) -> RunCard:
+        plan, told = read_plan(self.folder / name), json.loads(view_file(self.folder / name, language).read_bytes())
+        return RunCard(name, told["title"], str(plan["reference_date"]), tuple(told["answer"]), tuple(plan["policies"]))
 
-    def view(self, name: str) -> View:
-        """What a run shows."""
-        return view_of_json((self.run(name) / "view.json").read_bytes())
+    def view(self, name: str, language: str | None = None) -> View:
+        """What a run shows, in a language where the run kept it."""
+        return view_in(self.run(name), language)
 
     def plan(self, name: str) -> dict[str, Any]:
         """plan.json of a run."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from babel.numbers import format_decimal
+
 from qonaq.inference.posterior import ClaimFit, Posterior
 from qonaq.model.claims import Claim
 from qonaq.planning.capacity import EVERY_CLASS, CapacityOut
 from qonaq.planning.needs import Need, Needs
-from qonaq.views.numbers import day_text, plain, with_interval
+from qonaq.views.evidence import value_words
+from qonaq.views.numbers import day_text, percent, with_interval
 from qonaq.views.outlook import Outlook
 from qonaq.views.view import Number
 from qonaq.views.words import Words
@@ -26,7 +29,7 @@ def answer_of(outlook: Outlook, needs: Needs, capacity: Sequence[CapacityOut], w
     coming = outlook.number(outlook.coming(DAYS), "people")
     how_many = words(
         "answer.people",
-        country=words.get(f"country.{outlook.scenario.host}", outlook.scenario.host),
+        country=words.country(outlook.scenario.host),
         present=with_interval(present, language),
         coming=with_interval(coming, language),
         day=day_text(outlook.today, language),
@@ -44,22 +47,23 @@ def _runs_out(today: date, capacity: Sequence[CapacityOut], words: Words) -> str
     if not likely:
         highest = max(classes, key=lambda row: row.probability)
         what = words(f"class.{highest.bed_class}")
-        return words("answer.not_full", beds=what, place=highest.place, chance=_percent(highest.probability))
+        chance = percent(highest.probability, words.language)
+        return words("answer.not_full", beds=what, place=words.place(highest.place), chance=chance)
     first = likely[0]
     day = first.quantiles[EVEN]
     assert day is not None
     if day <= today + timedelta(days=1):
         full = [row for row in likely if (row.quantiles[EVEN] or date.max) <= today + timedelta(days=1)]
         return _full_already(full, likely[len(full) :], words)
-    others = [f"{words(f'class.{row.bed_class}')} {words('answer.in')} {row.place}" for row in likely[1:4]]
+    others = [f"{words(f'class.{row.bed_class}')} {words('answer.in')} {words.place(row.place)}" for row in likely[1:4]]
     sentence = words(
         "answer.full",
         beds=words(f"class.{first.bed_class}"),
-        place=first.place,
+        place=words.place(first.place),
         day=day_text(day, words.language),
         low=_day(first.quantiles.get(0.1), words),
         high=_day(first.quantiles.get(0.9), words),
-        chance=_percent(first.probability),
+        chance=percent(first.probability, words.language),
     )
     return sentence + (" " + words("answer.then", places=", ".join(others)) if others else "")
 
@@ -72,21 +76,23 @@ def _full_already(full: Sequence[CapacityOut], later: Sequence[CapacityOut], wor
     cities = [
         words(
             "answer.full_city",
-            place=place,
+            place=words.place(place),
             beds=", ".join(words(f"class.{row.bed_class}").lower() for row in rows),
-            chance=_percent(max(row.probability for row in rows)),
+            chance=percent(max(row.probability for row in rows), words.language),
         )
         for place, rows in list(by_city.items())[:MOST_CITIES]
     ]
     sentence = words("answer.full_already", cities="; ".join(cities))
     rest = sorted(set(by_city) - set(list(by_city)[:MOST_CITIES]))
     if rest:
-        sentence += " " + words("answer.full_too", places=", ".join(rest))
+        sentence += " " + words("answer.full_too", places=", ".join(words.place(place) for place in rest))
     fresh = [row for row in later if row.place not in by_city]
     if fresh:
         day = fresh[0].quantiles[EVEN]
         assert day is not None
-        sentence += " " + words("answer.full_next", place=fresh[0].place, day=day_text(day, words.language))
+        sentence += " " + words(
+            "answer.full_next", place=words.place(fresh[0].place), day=day_text(day, words.language)
+        )
     return sentence
 
 
@@ -103,7 +109,7 @@ def _open(needs: Needs, words: Words) -> str:
         return words("answer.nothing_to_open")
     day = next((need.date for need in (beds, desks) if need is not None and need.date is not None), None)
     by = words("answer.by", day=day_text(day, words.language)) if day else words("answer.still_rising")
-    return words("answer.open", what=words("answer.and").join(parts), by=by, risk=_percent(needs.risk))
+    return words("answer.open", what=words("answer.and").join(parts), by=by, risk=percent(needs.risk, words.language))
 
 
 def _amount(need: Need | None, key: str, words: Words) -> str:
@@ -124,13 +130,12 @@ def as_of_lines(posterior: Posterior, words: Words) -> tuple[str, ...]:
     if strongest is not None:
         said = strongest.observation.said
         assert isinstance(said, Claim)
-        name = words.get(f"measure.{said.measure}", said.measure.replace("_", " "))
-        amount = plain(said.value, said.unit, words.language, reported=True)
-        where = said.place or words.get(f"country.{said.country}", said.country or "")
-        lines.append(
-            words("asof.strongest", measure=name, amount=amount, place=where, who=said.speaker or said.medium or "—")
-        )
-    lines.append(words("asof.fit", chi=f"{found.chi_square:.1f}"))
+        where = words.place(said.place) or words.country(said.country)
+        told = words.office(said.speaker) if said.speaker else said.medium or "—"
+        name, amount = words.measure(said.measure), value_words(said, words)
+        lines.append(words("asof.strongest", measure=name, amount=amount, place=where, who=told))
+    chi = format_decimal(round(found.chi_square, 1), locale=words.language)
+    lines.append(words("asof.fit", chi=chi))
     return tuple(lines)
 
 
@@ -143,10 +148,6 @@ def _strongest(claims: Sequence[ClaimFit]) -> ClaimFit | None:
 
     figures = [fit for fit in claims if isinstance(fit.observation.said, Claim)]
     return max(figures, key=narrowed, default=None)
-
-
-def _percent(share: float) -> str:
-    return f"{round(100 * share)} %"
 
 
 def _day(day: date | None, words: Words) -> str:

@@ -12,14 +12,17 @@ from qonaq.planning.compare import Comparison
 from qonaq.planning.needs import Needs
 from qonaq.planning.plan import Plan
 from qonaq.views.answer import answer_of, as_of_lines
+from qonaq.views.brief import brief_of
 from qonaq.views.charts import fans_of, map_of
 from qonaq.views.comparison import comparison_note, comparisons_of
 from qonaq.views.contradictions import contradictions_table
-from qonaq.views.numbers import day_text, with_interval
+from qonaq.views.evidence import evidence_table
+from qonaq.views.names import names_in
+from qonaq.views.numbers import day_text, percent, with_interval
 from qonaq.views.outlook import Outlook
 from qonaq.views.plan_tables import plan_tables
 from qonaq.views.sources import Sources
-from qonaq.views.tables import assumptions_table, cities_table, evidence_table
+from qonaq.views.tables import assumptions_table, cities_table
 from qonaq.views.view import Number, View
 from qonaq.views.words import Words
 
@@ -41,10 +44,9 @@ def view(
     sources = Sources()
     outlook = Outlook(forecast)
     scenario = outlook.scenario
-    names = {
-        "origin": words.get(f"country.{scenario.origin}", scenario.origin),
-        "host": words.get(f"country.{scenario.host}", scenario.host),
-    }
+    words = words.naming(names_in(words.language, scenario.places))
+    names = {"origin": words.country(scenario.origin), "host": words.country(scenario.host)}
+    brief = brief_of(outlook, posterior, plan, sources, words)
     answer = answer_of(outlook, needs, plan.capacity_out, words)
     fans = fans_of(outlook, posterior, sources, words)
     cities = cities_table(outlook, plan.capacity_out, sources, words)
@@ -54,7 +56,9 @@ def view(
     all_cautions = (*cautions, *posterior.cautions, *evidence.cautions, *plan.cautions)
     return View(
         title=words("title", **names),
-        subtitle=words("subtitle", day=day_text(outlook.today, words.language, year=True), scenario=scenario.title),
+        subtitle=words(
+            "subtitle", day=day_text(outlook.today, words.language, year=True), scenario=words.said(scenario.title)
+        ),
         language=words.language,
         reference_date=outlook.today,
         answer=answer,
@@ -65,17 +69,18 @@ def view(
         comparisons=comparisons_of(comparison, outlook, sources, words),
         comparison_note=comparison_note(comparison, words),
         plan=tables,
-        next_figure=next_figure(worth, words),
+        next_figure=next_figure(worth, scenario.host, words),
         evidence=shown_evidence,
         contradictions=contradictions_table(evidence, posterior, sources, words),
         assumptions=assumptions,
-        cautions=tuple(dict.fromkeys(all_cautions)),
+        cautions=tuple(words.said(text) for text in dict.fromkeys(all_cautions)),
         record=(*record, words("record.card")),
         sources=sources.listed(),
+        brief=brief,
     )
 
 
-def next_figure(worth: Sequence[Worth], words: Words) -> str:
+def next_figure(worth: Sequence[Worth], host: str, words: Words) -> str:
     """The figure that, if somebody asked for it, would narrow the plan most."""
     if not worth:
         return ""
@@ -85,8 +90,8 @@ def next_figure(worth: Sequence[Worth], words: Words) -> str:
     expected = Number(middle, low, high, "count")
     return words(
         "next.figure",
-        measure=words.get(f"measure.{figure.measure}", figure.measure.replace("_", " ")),
-        place=figure.place or words.get(f"country.{figure.country}", figure.country or ""),
-        share=f"{round(100 * best.removed)} %",
+        measure=words.measure(figure.measure),
+        place=words.place(figure.place) or words.country(figure.country or host),
+        share=percent(best.removed, words.language),
         expected=with_interval(expected, words.language),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from qonaq.inference.posterior import Posterior
 from qonaq.measures import DISPLACED, Kind, measure_named
 from qonaq.model.claims import Claim
 from qonaq.model.places import PlaceKind
+from qonaq.views.evidence import period_words, value_words, who
 from qonaq.views.outlook import HIGH, LEVELS, LOW, MIDDLE, Outlook, Values
 from qonaq.views.sources import Sources
 from qonaq.views.view import Fan, Map, MapFlow, MapPlace, Point
@@ -66,11 +67,11 @@ def _fan(asked: Asked, outlook: Outlook, posterior: Posterior, sources: Sources,
     capacity = None
     if asked.capacity is not None:
         capacity = float(np.median(outlook.at(asked.capacity, 0, place=asked.place)))
-    title = words(f"fan.{asked.key.split('-')[0]}", place=asked.place or "")
-    points = tuple(_points(asked, posterior, outlook, sources)) if asked.group is None else ()
+    title = words(f"fan.{asked.key.split('-')[0]}", place=words.place(asked.place))
+    points = tuple(_points(asked, posterior, outlook, sources, words)) if asked.group is None else ()
     return Fan(
         key=asked.key,
-        title=words("fan.place", place=asked.place) if asked.place else title,
+        title=words("fan.place", place=words.place(asked.place)) if asked.place else title,
         unit=measure_named(asked.measure).units[0],
         days=outlook.dates[first : last + 1],
         levels=LEVELS,
@@ -84,7 +85,7 @@ def _fan(asked: Asked, outlook: Outlook, posterior: Posterior, sources: Sources,
     )
 
 
-def _points(asked: Asked, posterior: Posterior, outlook: Outlook, sources: Sources) -> list[Point]:
+def _points(asked: Asked, posterior: Posterior, outlook: Outlook, sources: Sources, words: Words) -> list[Point]:
     """The claims about this figure: a flow's total as the mean by day of its period, on its last day."""
     points = []
     for fit in posterior.claims:
@@ -97,9 +98,10 @@ def _points(asked: Asked, posterior: Posterior, outlook: Outlook, sources: Sourc
         if claim.kind is Kind.FLOW and claim.period_start is not None:
             days = (claim.period_end - claim.period_start).days + 1
         low, high = stated_range(claim)
-        who = claim.speaker or claim.medium or ""
-        cited = sources.cite_claim(claim)
-        points.append(Point(claim.period_end, claim.value / days, low / days, high / days, who, cited))
+        said = f"{value_words(claim, words)}, {period_words(claim, words)}"
+        cited = sources.cite_claim(claim, words)
+        office = who(claim, words)
+        points.append(Point(claim.period_end, claim.value / days, low / days, high / days, office, cited, said))
     return points
 
 
@@ -120,17 +122,18 @@ def map_of(outlook: Outlook, words: Words) -> Map:
     last = min(outlook.now + DAYS_AHEAD, len(outlook.dates) - 1)
     days = outlook.dates[first : last + 1]
     window = slice(first, last + 1)
-    places = [place for p in outlook.scenario.places if (place := _place(p.name, outlook, window)) is not None]
+    places = [place for p in outlook.scenario.places if (place := _place(p.name, outlook, window, words)) is not None]
     flows = tuple(_flows(outlook, window))
     return Map(days, outlook.today, outlook.scenario.host, tuple(places), flows, words("map.note"))
 
 
-def _place(name: str, outlook: Outlook, window: slice) -> MapPlace | None:
+def _place(name: str, outlook: Outlook, window: slice, words: Words) -> MapPlace | None:
     place = outlook.scenario.place(name)
     assert place is not None
     host = place.country == outlook.scenario.host
     measure = {PlaceKind.CITY: "present", PlaceKind.CROSSING: "queueing"}.get(place.kind)
-    plain = MapPlace(place.name, place.kind.value, place.lat, place.lon, population=place.population)
+    plain = MapPlace(place.name, place.kind.value, place.lat, place.lon, population=place.population,
+                     label=words.place(name))  # fmt: skip
     if measure is None:
         return plain
     if not host:
@@ -144,7 +147,7 @@ def _place(name: str, outlook: Outlook, window: slice) -> MapPlace | None:
         share = np.median(outlook.series("occupancy", place=name)[:, window], axis=0)
         taken = tuple(float(v) if np.isfinite(v) else 0.0 for v in share)
         beds = float(np.median(outlook.at("beds", 0, place=name)))
-    return MapPlace(place.name, place.kind.value, place.lat, place.lon, people, taken, beds, place.population)
+    return replace(plain, people=people, taken=taken, beds=beds)
 
 
 def _flows(outlook: Outlook, window: slice) -> list[MapFlow]:

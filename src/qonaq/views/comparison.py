@@ -21,7 +21,7 @@ def comparisons_of(comparison: Comparison, outlook: Outlook, sources: Sources, w
         if all(row.low == row.high == 0 for row in rows):
             continue
         first = rows[0]
-        named = words.get(f"indicator.{indicator}", first.title)
+        named = words.get(f"indicator.{indicator}", words.said(first.title))
         title = named[:1].upper() + named[1:]
         base = outlook.number(INDICATORS[indicator].count(outlook.runs, outlook.ahead), first.unit, (cited,))
         dots = tuple(Dot(row.policy, row.mean, row.low, row.high) for row in rows)
@@ -50,7 +50,7 @@ def _cost(comparison: Comparison, words: Words) -> tuple[Dots, ...]:
 def comparison_note(comparison: Comparison, words: Words) -> str:
     """How the comparison was made, and what each policy's own note says (a closure: asylum and non-refoulement)."""
     own = dict.fromkeys(note for notes in comparison.notes.values() for note in notes)
-    lines = [words("compare.how", count=comparison.replicates), *own]
+    lines = [words("compare.how", count=comparison.replicates), *(words.said(note) for note in own)]
     unpriced = sorted(name for name, money in comparison.costs.items() if money.missing)
     if unpriced:
         lines.append(words("cost.missing", policies=", ".join(policy_words(name, words) for name in unpriced)))
@@ -59,4 +59,5 @@ def comparison_note(comparison: Comparison, words: Words) -> str:
 
 def policy_words(name: str, words: Words) -> str:
     """The name of a policy in the reader's language, where it has one."""
-    return words.get(f"policy.{name}", name.replace("-", " "))
+    told = words.said(name)
+    return words.get(f"policy.{name}", name.replace("-", " ") if told == name else told)

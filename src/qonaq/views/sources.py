@@ -6,6 +6,7 @@ from datetime import date
 
 from qonaq.model.claims import Claim
 from qonaq.views.view import Source
+from qonaq.views.words import Words
 
 MODEL = "model"
 
@@ -33,10 +34,11 @@ class Sources:
             self._rows[row] = Source(key, kind, title, passage, medium, published, address)
         return self._rows[row].key
 
-    def cite_claim(self, claim: Claim) -> str:
+    def cite_claim(self, claim: Claim, words: Words) -> str:
         """The key of a claim: a passage of a report, or a statement that came with the scenario."""
         packaged = claim.passage.end <= claim.passage.start
-        who = ", ".join(dict.fromkeys(name for name in (claim.speaker, claim.medium) if name))
+        office = words.office(claim.speaker) if claim.speaker else None
+        who = ", ".join(dict.fromkeys(name for name in (office, claim.medium) if name))
         return self.cite(
             "statement" if packaged else "report",
             who or (claim.source or ""),

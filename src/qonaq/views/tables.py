@@ -7,13 +7,11 @@ from datetime import date
 
 import numpy as np
 
-from qonaq.inference.posterior import ClaimFit, Posterior
-from qonaq.measures import MEASURES, Kind, Qualifier
-from qonaq.model.claims import Claim, Evidence, Statement
+from qonaq.inference.posterior import Posterior
 from qonaq.model.laws import Fixed
 from qonaq.model.places import PlaceKind
 from qonaq.planning.capacity import EVERY_CLASS, CapacityOut
-from qonaq.views.numbers import day_text, plain
+from qonaq.views.numbers import day_text, percent
 from qonaq.views.outlook import Outlook
 from qonaq.views.sources import MODEL, Sources
 from qonaq.views.view import Cell, Column, Number, Table
@@ -70,7 +68,7 @@ def _city_row(
         return outlook.number(outlook.at(measure, days, place=name), unit, model, outlook.moved(measure, place=name))
 
     return (
-        name,
+        words.place(name),
         number("present", 0, "people"),
         *(number("present", days, "people") for days in AHEAD),
         number("beds", 0, "beds"),
@@ -86,7 +84,7 @@ def full_words(out: CapacityOut | None, words: Words) -> str:
     """When beds run out, in words: 3 Oct (30 Sep – 9 Oct), 72 %."""
     if out is None:
         return words("full.unknown")
-    chance = f"{round(100 * out.probability)} %"
+    chance = percent(out.probability, words.language)
     beds = words(f"class.{out.bed_class}")
     low, middle, high = (out.quantiles.get(level) for level in (0.1, 0.5, 0.9))
     if middle is None:
@@ -96,84 +94,6 @@ def full_words(out: CapacityOut | None, words: Words) -> str:
         return words("full.later") if day is None else day_text(day, words.language)
 
     return words("full.by", beds=beds, day=text(middle), low=text(low), high=text(high), chance=chance)
-
-
-def evidence_table(posterior: Posterior, evidence: Evidence, sources: Sources, words: Words) -> Table:
-    """Every claim and signal: what was said, by whom, with its passage, and what the fitted model says of the same."""
-    book = _Book(evidence, sources)
-    rows = [_used(fit, book, words) for fit in posterior.claims]
-    for left in posterior.left_out:
-        said = left.said
-        told, cited = book.of(said)
-        rows.append((_what(said, words), _value(said, cited, words), _who(told), told.passage.quote, None, left.reason))
-    columns = (
-        Column("what", words("evidence.what")),
-        Column("said", words("evidence.said")),
-        Column("who", words("evidence.who")),
-        Column("passage", words("evidence.passage")),
-        Column("model", words("evidence.model")),
-        Column("use", words("evidence.use")),
-    )
-    return Table("evidence-table", words("evidence.title"), columns, tuple(rows), words("evidence.note"))
-
-
-class _Book:
-    """Everybody who says a thing: a report's own passage is shown before a packaged paraphrase of the same figure."""
-
-    def __init__(self, evidence: Evidence, sources: Sources) -> None:
-        self._evidence, self._sources = evidence, sources
-
-    def of(self, said: Claim | Statement) -> tuple[Claim | Statement, tuple[str, ...]]:
-        """Whose words are shown, and the keys of all who say so."""
-        if isinstance(said, Statement):
-            return said, ()
-        everybody = sorted(self._evidence.sources_of(said), key=lambda claim: claim.passage.end <= claim.passage.start)
-        return everybody[0], tuple(dict.fromkeys(self._sources.cite_claim(claim) for claim in everybody))
-
-
-def _used(fit: ClaimFit, book: _Book, words: Words) -> tuple[Cell, ...]:
-    said = fit.observation.said
-    told, cited = book.of(said)
-    low, middle, high = fit.posterior
-    model = Number(middle, low, high, MEASURES[fit.observation.measure].units[0])
-    use = words("evidence.fits") if abs(fit.sigmas) < 2 else words("evidence.strains", sigmas=f"{abs(fit.sigmas):.1f}")
-    if fit.inflation > 1.05:
-        use = words("evidence.contradicts", times=f"{fit.inflation:.1f}")
-    return (_what(said, words), _value(said, cited, words), _who(told), told.passage.quote, model, use)
-
-
-def _what(said: Claim | Statement, words: Words) -> str:
-    if isinstance(said, Statement):
-        name = words.get(f"what.{said.what}", said.what.replace("_", " "))
-        return ", ".join(part for part in (name, said.place or said.country) if part)
-    name = words.get(f"measure.{said.measure}", said.measure.replace("_", " "))
-    return ", ".join(part for part in (name, said.place or said.country, period_words(said, words)) if part)
-
-
-def period_words(claim: Claim, words: Words) -> str:
-    """21–27 Sep, or 27 Sep for a stock, with a mark where an end was inferred."""
-    if claim.period_end is None:
-        return words("period.rate") if claim.per else ""
-    end = day_text(claim.period_end, words.language)
-    text = end
-    if claim.kind is Kind.FLOW and claim.period_start and claim.period_start != claim.period_end:
-        text = f"{day_text(claim.period_start, words.language)} – {end}"
-    return text + (f" {words('period.inferred')}" if claim.inferred else "")
-
-
-def _value(said: Claim | Statement, cited: tuple[str, ...], words: Words) -> Cell:
-    """The value as it was said: with its qualifier in words, and the interval where a range was said."""
-    if isinstance(said, Statement):
-        return words("evidence.signal")
-    if said.qualifier in (Qualifier.EXACT, Qualifier.RANGE) or said.value_high is not None:
-        low = said.value if said.value_high is not None else None
-        return Number(said.value, low, said.value_high, said.unit, cited, reported=True)
-    amount = plain(said.value, said.unit, words.language, reported=True)
-    return f"{words(f'qualifier.{said.qualifier.value}')} {amount}"
-
-
-def _who(said: Claim | Statement) -> str:
-    return ", ".join(dict.fromkeys(name for name in (said.speaker, said.medium) if name))
 
 
 def assumptions_table(posterior: Posterior, sources: Sources, words: Words) -> Table:
@@ -191,14 +111,20 @@ def assumptions_table(posterior: Posterior, sources: Sources, words: Words) -> T
         source = prior.source if prior else PARAMETERS[base].source
         kind = "assumption" if prior is None or prior.assumption else "statement"
         cited = sources.cite(kind, source) if prior is not None else sources.cite(kind, words("source.default"))
-        meaning = words.get(f"parameter.{base}", PARAMETERS[base].meaning)
-        label = f"{meaning} ({target.rstrip(']')})" if target else meaning
-        moved = f"{round(100 * posterior.moved.get(name, 0.0))} %"
+        meaning = words.said(PARAMETERS[base].meaning)
+        label = f"{meaning} ({target_words(target.rstrip(']'), words)})" if target else meaning
+        moved = percent(posterior.moved.get(name, 0.0), words.language)
         rows.append((label, _spread(before.value(name), PARAMETERS[base].unit, cited),
                      _spread(after.value(name), PARAMETERS[base].unit, cited), moved))  # fmt: skip
-    rows.sort(key=lambda row: -float(str(row[3]).split()[0]))
+    rows.sort(key=lambda row: -float(str(row[3]).split("\u00a0")[0]))
     columns = tuple(Column(key, words(f"assumption.{key}")) for key in ("what", "before", "now", "moved"))
     return Table("assumptions-table", words("assumption.title"), columns, tuple(rows), words("assumption.note"))
+
+
+def target_words(target: str, words: Words) -> str:
+    """What a quantity is of: a place, a country, a class of beds, or a place and a class."""
+    parts = target.split(",")
+    return ", ".join(words.get(f"class.{p}", "").lower() or words.country_or_place(p) for p in parts)
 
 
 def prior_key(parameter: str, target: Sequence[str]) -> str:

@@ -21,6 +21,7 @@ class Number:
     sources: tuple[str, ...] = ()  # keys of View.sources
     reported: bool = False  # reported numbers are shown as reported, simulated ones to two figures
     moved: float | None = None  # share of the prior variance that evidence removed; below 0.20 it is an assumption
+    prefix: str = ""  # how it was said: about, over
 
 
 Cell = Number | str | None  # days stand in cells as they are read
@@ -33,6 +34,16 @@ class Column:
     key: str
     label: str
     scale: str = ""  # "" | "people" | "shortage"
+    own: bool = False  # texts of others, word for word: they stay in their own language
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows of a table that belong together, under a heading of their own; `tag` marks those that disagree."""
+
+    title: str
+    rows: int
+    tag: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
+    groups: tuple[Group, ...] = ()  # in the order of the rows, which they cover; none: the rows stand alone
 
 
 @dataclass(frozen=True)
@@ -54,6 +66,7 @@ class Point:
     high: float
     label: str
     source: str
+    told: str = ""  # what was said, with its qualifier and period
 
 
 @dataclass(frozen=True)
@@ -108,6 +121,7 @@ class MapPlace:
     beds: float | None = None
     population: float | None = None
     sources: tuple[str, ...] = ()
+    label: str = ""  # the name in the reader's language; `name` is the scenario's own
 
 
 @dataclass(frozen=True)
@@ -143,6 +157,26 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Fact:
+    """A line of the first screen: what it is about, the number or day, and what belongs to it."""
+
+    text: str
+    value: Cell
+    note: str = ""
+    sources: tuple[str, ...] = ()  # of a value that is a text
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One of the questions of the first screen, with its answers."""
+
+    key: str  # happened | coming | runs_out | tonight
+    title: str
+    facts: tuple[Fact, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class View:
     """Everything on the page, in the order of the page."""
 
@@ -165,3 +199,4 @@ class View:
     cautions: tuple[str, ...]
     record: tuple[str, ...]
     sources: tuple[Source, ...]
+    brief: tuple[Panel, ...] = ()

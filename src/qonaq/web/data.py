@@ -19,10 +19,13 @@ from qonaq.errors import Mistake, SettingError
 from qonaq.io.exporting.formats import FORMATS
 from qonaq.io.ledger import claims_of, decisions_of
 from qonaq.io.store import DOWNLOADS, Store
+from qonaq.io.translated import page_in, pdf_in, view_file
 from qonaq.io.view_json import view_as_json
 from qonaq.views.view import Cell, Number, Table, View
+from qonaq.web.shown import Shown
 
 router = APIRouter()
+TRANSLATED = {"page.html": page_in, "plan.pdf": pdf_in}  # files with words, drawn anew in the reader's language
 
 
 class Mistaken(BaseModel):
@@ -105,6 +108,11 @@ def download(request: Request, run: RunName, name: str) -> Response:
     if name not in DOWNLOADS:
         raise SettingError(Mistake("page", f"'{name[:80]}'", ", ".join(DOWNLOADS), "Choose one of these files."))
     path, kept = store.run(run) / name, f"{run}-{name}"
+    shown: Shown = request.app.state.shown
+    language = shown.words(request).language
+    if name in TRANSLATED and view_file(path.parent, language) != view_file(path.parent):
+        headers = {"content-disposition": f'attachment; filename="{run}-{language}-{name}"'}
+        return Response(TRANSLATED[name](path.parent, language), media_type=DOWNLOADS[name], headers=headers)
     if name.endswith(".csv"):
         return kept_csv(path, filename=kept)
     return FileResponse(path, media_type=DOWNLOADS[name], filename=kept)

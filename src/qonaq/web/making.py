@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -69,9 +69,17 @@ def against_page(request: Request, run: RunName, other: RunName) -> HTMLResponse
     """Two runs side by side: answers, needs, and where beds run out."""
     shown: Shown = request.app.state.shown
     store: Store = request.app.state.store
-    both = _beside(request, run, other)
+    language = shown.words(request).language
+    both = replace(
+        _beside(request, run, other), answers=(_answer(store, run, language), _answer(store, other, language))
+    )
+    names = {p.name: p.label for name in (run, other) for p in store.view(name, language).map.places if p.label}
     made = [read_provenance(store.run(name)) for name in (run, other)]
-    return shown.page(request, "against.html.j2", run=run, other=other, both=both, made=made)
+    return shown.page(request, "against.html.j2", run=run, other=other, both=both, made=made, names=names)
+
+
+def _answer(store: Store, run: str, language: str) -> tuple[str, ...]:
+    return store.view(run, language).answer
 
 
 def _beside(request: Request, run: str, other: str) -> Beside:

@@ -41,7 +41,9 @@ def start(request: Request) -> HTMLResponse:
     """Paste a report, drop files, or open the packaged case."""
     shown: Shown = request.app.state.shown
     store: Store = request.app.state.store
-    return shown.page(request, "start.html.j2", scenarios=store.scenario_names(), cards=store.cards()[:5])
+    return shown.page(
+        request, "start.html.j2", scenarios=store.scenario_names(), cards=store.cards(shown.words(request).language)[:5]
+    )
 
 
 @router.get("/runs")
@@ -49,7 +51,7 @@ def runs(request: Request) -> HTMLResponse:
     """Every finished run."""
     shown: Shown = request.app.state.shown
     store: Store = request.app.state.store
-    return shown.page(request, "runs.html.j2", cards=store.cards())
+    return shown.page(request, "runs.html.j2", cards=store.cards(shown.words(request).language))
 
 
 @router.get("/runs/{run}/{page}", responses=ERRORS)

@@ -35,8 +35,8 @@ class Shown:
         """A page of the studio."""
         words = self.words(request)
 
-        def number(value: float) -> str:
-            return plain(value, "", words.language)
+        def number(value: float, unit: str = "") -> str:
+            return plain(value, unit, words.language)
 
         def said(value: float, unit: str) -> str:
             return plain(value, unit, words.language, reported=True)
@@ -55,11 +55,13 @@ class Shown:
         """A page about a run, with the blocks of the written page."""
         store: Store = request.app.state.store
         stamp = (store.run(name) / "view.json").stat().st_mtime_ns
-        context = self._run(store, name, stamp)
-        return self.page(request, template, run=name, **{**context, **values})
+        words = self.words(request)
+        context = self._run(store, name, words.language, stamp)
+        named = words.naming({place.name: place.label for place in context["view"].map.places if place.label})
+        return self.page(request, template, run=name, **{**context, **values, "w": named})
 
-    def _run_context(self, store: Store, name: str, _stamp: int) -> dict[str, Any]:
-        view = store.view(name)
+    def _run_context(self, store: Store, name: str, language: str, _stamp: int) -> dict[str, Any]:
+        view = store.view(name, language)
         words = read_words(view.language)
         context = page_context(view, words, draw(view, words))
         context.pop("w")

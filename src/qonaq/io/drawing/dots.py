@@ -6,7 +6,7 @@ from qonaq.io.drawing.svg import INK, MUTED, PAPER, PEOPLE, RULE, SHORTAGE, docu
 from qonaq.views.numbers import plain, two_figures
 from qonaq.views.view import Dot, Dots
 
-WIDTH, LEFT, RIGHT, TOP, ROW, BOTTOM = 440.0, 150.0, 20.0, 8.0, 30.0, 26.0
+WIDTH, LEFT, RIGHT, TOP, ROW, BOTTOM = 440.0, 16.0, 20.0, 4.0, 36.0, 26.0
 
 
 def draw_dots(dots: Dots, language: str, names: dict[str, str]) -> str:
@@ -29,7 +29,7 @@ def draw_dots(dots: Dots, language: str, names: dict[str, str]) -> str:
         parts.append(words(x(tick), height - 9, _signed(tick, dots.unit, language), text_anchor=anchor, font_size=11,
                            fill=MUTED))  # fmt: skip
     for row, dot in enumerate(dots.dots):
-        parts.append(_row(dot, TOP + ROW * (row + 0.5), x, dots, language, names.get(dot.policy, dot.policy)))
+        parts.append(_row(dot, TOP + ROW * (row + 0.72), x, dots, language, names.get(dot.policy, dot.policy)))
     return document(WIDTH, height, "".join(parts), label=dots.title, class_="dots")
 
 
@@ -42,11 +42,13 @@ def _row(dot: Dot, y: float, x: object, dots: Dots, language: str, name: str) ->
            f"{_signed(dot.high, dots.unit, language)})"  # fmt: skip
     line = element("line", x1=scale(dot.low), x2=scale(dot.high), y1=y, y2=y, stroke=colour, stroke_width=2.4)
     mark = element("circle", cx=scale(dot.difference), cy=y, r=5, fill=colour, stroke=PAPER, stroke_width=1.2)
-    label = words(LEFT - 10, y + 4, _short(name), text_anchor="end", font_size=12, fill=INK)
-    return element("g", title(told) + label + line + mark)
+    label = words(0, y - 11, _short(name), font_size=12, fill=INK, paint_order="stroke", stroke=PAPER, stroke_width=3)
+    amount = words(WIDTH, y - 11, told.partition(": ")[2], text_anchor="end", font_size=11, fill=MUTED,
+                   paint_order="stroke", stroke=PAPER, stroke_width=3)  # fmt: skip
+    return element("g", title(told) + label + amount + line + mark)
 
 
-def _short(name: str, most: int = 24) -> str:
+def _short(name: str, most: int = 34) -> str:
     return name if len(name) <= most else name[: most - 1].rstrip() + "…"
 
 

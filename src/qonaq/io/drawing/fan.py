@@ -48,7 +48,20 @@ def draw_fan(fan: Fan, language: str, *, today_word: str, capacity_word: str) ->
     last = plain(middle[-1], fan.unit, language)
     parts.append(words(WIDTH - RIGHT, y(middle[-1]) - 7, last, text_anchor="end", font_size=12, font_weight=600,
                        fill=PEOPLE[4], paint_order="stroke", stroke=PAPER, stroke_width=3))  # fmt: skip
-    return document(WIDTH, HEIGHT, "".join(parts), label=fan.title, class_="fan")
+    cursor = element("line", x1=LEFT, x2=LEFT, y1=TOP - 4, y2=HEIGHT - BOTTOM, stroke=MUTED, stroke_width=1,
+                     visibility="hidden", class_="cursor")  # fmt: skip
+    data = {"data_left": LEFT, "data_right": WIDTH - RIGHT, **_by_day(fan, language)}
+    return document(WIDTH, HEIGHT, "".join([*parts, cursor]), label=fan.title, class_="fan", tabindex=0, **data)
+
+
+def _by_day(fan: Fan, language: str) -> dict[str, object]:
+    """What the page tells of each day: the median and its 80 % interval."""
+    ends = [fan.values[fan.levels.index(level)] for level in (0.5, 0.1, 0.9) if level in fan.levels]
+    return {
+        "data_days": "|".join(day_text(day, language) for day in fan.days),
+        "data_values": " ".join("/".join(f"{value:.5g}" for value in three) for three in zip(*ends, strict=True)),
+        "data_today": max(0, (fan.today - fan.days[0]).days),
+    }
 
 
 def _reach(fan: Fan) -> float:
@@ -99,6 +112,8 @@ def _days(fan: Fan, x: DayScale, language: str) -> str:
 
 
 def _today(today: date, x: DayScale, word: str) -> list[str]:
+    if not word:
+        return []
     line = element("line", x1=x(today), x2=x(today), y1=TOP - 4, y2=HEIGHT - BOTTOM, stroke=INK, stroke_width=1,
                    stroke_dasharray="3 3")  # fmt: skip
     return [line, words(x(today) + 4, TOP + 4, word, font_size=11, fill=INK)]
@@ -116,6 +131,7 @@ def _capacity(capacity: float, y: Scale, text: str) -> list[str]:
 def _point(point: Point, x: DayScale, y: Scale, fan: Fan, language: str) -> str:
     where = x(point.day)
     whisker = element("line", x1=where, x2=where, y1=y(point.low), y2=y(point.high), stroke=INK, stroke_width=1.2)
-    told = f"{point.label}: {plain(point.value, fan.unit, language, reported=True)} ({day_text(point.day, language)})"
+    amount = point.told or plain(point.value, fan.unit, language, reported=True)
+    told = f"{point.label}: {amount} ({day_text(point.day, language)})"
     mark = element("circle", title(told), cx=where, cy=y(point.value), r=4, fill=PAPER, stroke=INK, stroke_width=1.6)
     return element("a", whisker + mark, href=f"#{point.source}")

@@ -47,7 +47,7 @@ def projection_of(places: Sequence[MapPlace], most_height: float = 560.0) -> Pro
     return Projection(west - spare / 2, north, scale, squeeze, (north - south) * scale + 2 * MARGIN)
 
 
-def draw_map(view: Map, outlines: Outlines, *, day: int, explain: Callable[[MapPlace], str]) -> str:
+def draw_map(view: Map, outlines: Outlines, *, day: int, explain: Callable[[MapPlace], str], told: str = "map") -> str:
     """The SVG of the map on one day (an index into `view.days`)."""
     shown = [p for p in view.places if p.kind in ("city", "crossing")]
     frame = projection_of(shown)
@@ -65,7 +65,7 @@ def draw_map(view: Map, outlines: Outlines, *, day: int, explain: Callable[[MapP
         style = {"font_size": label.size, "fill": label.colour, "class_": f"name {label.rank}"}
         halo = {"paint_order": "stroke", "stroke": PAPER, "stroke_width": 3, "stroke_linejoin": "round"}
         parts.append(words(label.x, label.y, label.text, **style, **halo))
-    return document(WIDTH, frame.height, "".join(parts), label="map", class_="map")
+    return document(WIDTH, frame.height, "".join(parts), label=told, class_="map")
 
 
 def radius(people: float, most: float) -> float:
@@ -147,7 +147,7 @@ def _mark(place: MapPlace, where: tuple[float, float], most: float, day: int, to
     data = {
         "data_people": " ".join("/".join(str(round(v)) for v in triple) for triple in place.people),
         "data_taken": " ".join(f"{v:.2f}" for v in place.taken) or None,
-        "data_name": place.name,
+        "data_name": place.label or place.name,
         "data_kind": place.kind,
         "data_beds": None if place.beds is None else round(place.beds),
         "data_most": round(most),
@@ -188,7 +188,8 @@ def _label(place: MapPlace, where: tuple[float, float], most: float, day: int) -
     people = place.people[day][0] if place.people else 0.0
     reach = radius(people, most) + 7 if place.kind == "city" else radius(people, most) + 3
     size, colour = {"city": (15.0, INK), "crossing": (11.0, SHORTAGE[4])}.get(place.kind, (11.0, MUTED))
-    name = place.name if place.kind != "crossing" else place.name.split("–")[-1]
+    shown = place.label or place.name
+    name = shown if place.kind != "crossing" else shown.split("–")[-1]
     return Label(
         name, where[0], where[1], reach if place.kind in ("city", "crossing") else 6.0, size, colour, place.kind
     )

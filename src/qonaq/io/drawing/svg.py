@@ -47,7 +47,7 @@ def path(points: Iterable[Sequence[float]], *, closed: bool = False) -> str:
     return (f"M{drawn}" + ("Z" if closed else "")) if drawn else ""
 
 
-def document(width: float, height: float, content: str, *, label: str, class_: str) -> str:
+def document(width: float, height: float, content: str, *, label: str, class_: str, **attributes: object) -> str:
     """A whole drawing that scales with the page and says what it shows."""
     return element(
         "svg",
@@ -58,4 +58,5 @@ def document(width: float, height: float, content: str, *, label: str, class_: s
         aria_label=label,
         class_=class_,
         font_family=FONT,
+        **attributes,
     )

@@ -10,6 +10,7 @@ from qonaq.errors import Mistake, SettingError, unknown_name
 from qonaq.io.exporting import flee_instance, geojson, hubverse, hxl, prov, tables
 from qonaq.io.folders import write_folder
 from qonaq.io.run_folder import read_plan
+from qonaq.io.translated import page_in, pdf_in
 
 Files = Mapping[str, bytes]  # file name → content
 
@@ -21,6 +22,7 @@ class Format:
     meaning: str
     written: Callable[[Path], Files]
     suffix: str  # of the single file, "" where it is a folder
+    translated: Callable[[Path, str], bytes] | None = None  # writes it in another language
 
 
 FORMATS: dict[str, Format] = {
@@ -32,19 +34,21 @@ FORMATS: dict[str, Format] = {
     "geojson": Format("places with their figures", geojson.as_geojson, ".geojson"),
     "flee": Format("a Flee instance folder", flee_instance.as_flee, ""),
     "prov": Format("provenance as PROV-JSON", prov.as_prov, ".json"),
-    "pdf": Format("the printed plan", tables.as_pdf, ".pdf"),
+    "pdf": Format("the printed plan", tables.as_pdf, ".pdf", pdf_in),
+    "page": Format("the page to read offline", tables.as_page, ".html", page_in),
 }
 MARK = "exported-by-qonaq.txt"  # tells a folder of ours from somebody else's
 
 
-def export_run(run: Path, to: str, *, out: Path | None = None) -> Path:
+def export_run(run: Path, to: str, *, out: Path | None = None, language: str | None = None) -> Path:
     """Writes a run in another format; returns the file or folder that was written."""
     if to not in FORMATS:
         raise SettingError(unknown_name("--to", to, tuple(FORMATS)))
     read_plan(run)
     chosen = FORMATS[to]
-    files = chosen.written(run)
-    target = out or run.with_name(f"{run.name}-{to}{chosen.suffix}")
+    files = chosen.written(run) if language is None else _translated(run, to, language)
+    told = "" if language is None else f"-{language}"
+    target = out or run.with_name(f"{run.name}-{to}{told}{chosen.suffix}")
     if chosen.suffix:
         if target.is_dir():
             raise SettingError(
@@ -57,3 +61,12 @@ def export_run(run: Path, to: str, *, out: Path | None = None) -> Path:
     else:
         write_folder(target, {**files, MARK: f"Made from the run {run.name}.\n".encode()}, mark=MARK)
     return target
+
+
+def _translated(run: Path, to: str, language: str) -> Files:
+    """The file of a format that has words, in that language."""
+    write = FORMATS[to].translated
+    if write is None:
+        with_words = ", ".join(name for name, one in FORMATS.items() if one.translated is not None)
+        raise SettingError(Mistake("--lang", f"'{language}' for {to}", f"{with_words} alone", "Leave --lang out."))
+    return {f"{to}{FORMATS[to].suffix}": write(run, language)}

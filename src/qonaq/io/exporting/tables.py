@@ -22,6 +22,11 @@ def as_pdf(run: Path) -> Mapping[str, bytes]:
     return {"plan.pdf": (run / "plan.pdf").read_bytes()}
 
 
+def as_page(run: Path) -> Mapping[str, bytes]:
+    """The page that is read offline."""
+    return {"page.html": (run / "page.html").read_bytes()}
+
+
 def as_parquet(run: Path) -> Mapping[str, bytes]:
     """The tables as Parquet, columns typed by their content."""
     import duckdb
