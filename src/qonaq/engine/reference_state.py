@@ -53,11 +53,12 @@ class Luck:
         last = max((at for at, weight in enumerate(weights) if weight > 0), default=0)
         for draw in range(n):
             mark = self.uniform(process, day, place, group, item, draw) * total
+            reach = 0.0
             for at, weight in enumerate(weights):
-                if at == last or mark < weight:
+                reach += weight
+                if at == last or mark < reach:
                     chosen[at] += 1
                     break
-                mark -= weight
         return chosen
 
     def deal(self, cells: list[int], n: int, process: str, day: int, place: int, group: int, item: int) -> list[int]:
@@ -67,7 +68,7 @@ class Luck:
         left = list(cells)
         if n <= min(FEW_DEALT * sum(many > 0 for many in cells), MOST_SINGLE):
             for draw in range(n):
-                mark = self.uniform(process, day, place, group, item, draw) * sum(left)
+                mark = int(self.uniform(process, day, place, group, item, draw) * sum(left))
                 at = 0
                 while mark >= left[at]:
                     mark -= left[at]

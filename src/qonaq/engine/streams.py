@@ -22,6 +22,17 @@ import math
 import numpy as np
 from numba import njit
 
+from qonaq.engine.masses import (
+    HALF_LOG_2PI,
+    INVERSE,
+    INVERSION_END,
+    binomial_by_inversion,
+    hypergeometric_by_inversion,
+    log_rise,
+    stirling,
+    under_binomial,
+    under_hypergeometric,
+)
 from qonaq.errors import InternalError, Mistake
 
 # Rules that draw. A code is never given anew: renumbering one changes every number that it made.
@@ -75,16 +86,14 @@ ITEMS = 1 << 20
 _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _W0, _W1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
 _LOW = np.uint64(0xFFFFFFFF)
-_32, _20, _6 = np.uint64(32), np.uint64(20), np.uint64(6)
+_32, _20, _12 = np.uint64(32), np.uint64(20), np.uint64(12)
+_NEXT_CELL = np.uint64(1 << 14)
 _ULP = 2.0**-52
 
 _SMALL_MEAN = 10.0  # inversion below this mean, rejection above (the range in which Hörmann proves BTRS and PTRS)
-_INVERSION_END = 200  # a mean below 10 passes 200 with a chance under 1e-180: only rounding can lead there
+_FEW_DRAWN = 16  # hypergeometric: inversion up to here, rejection above (its proof needs 10)
 _ROUNDING = 1e-9  # a probability may pass 1 by this much, as a ratio of sums does
-_HALF_LOG_2PI = 0.5 * math.log(2.0 * math.pi)
-
-# ln k! − [½ ln 2π + (k + ½) ln(k + 1) − (k + 1)] for k = 0 … 9
-_STIRLING = tuple(math.lgamma(k + 1.0) - (_HALF_LOG_2PI + (k + 0.5) * math.log(k + 1.0) - (k + 1.0)) for k in range(10))
+_HRUA_WIDTH, _HRUA_MORE = 2.0 * math.sqrt(2.0 / math.e), 3.0 - 2.0 * math.sqrt(3.0 / math.e)
 
 
 def address_mistakes(*, replicates: int, days: int, places: int, groups: int, items: int) -> list[Mistake]:
@@ -128,81 +137,54 @@ def philox(key0, key1, c0, c1, c2, c3):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _pair(seed, replicate, process, cell, day, place, group, item, draw):  # type: ignore[no-untyped-def]
+def _address(replicate, process, day, place, group, item):  # type: ignore[no-untyped-def]
+    """The four words as two numbers of 64 bits, cell and draw 0: cheaper to hand on than seven numbers."""
+    upper = (np.uint64(replicate & 0xFFFFFFFF) << _32) | np.uint64((process << 24) | day)
+    lower = (np.uint64((place << 12) | group) << _32) | np.uint64(item << 12)
+    return upper, lower
+
+
+@njit(cache=True, nogil=True)
+def _pair(key, upper, lower):  # type: ignore[no-untyped-def]
     """Two independent uniforms strictly between 0 and 1: (k + ½) · 2⁻⁵², k of 52 random bits."""
-    a, b, c, d = _block(
-        np.uint64(seed & 0xFFFFFFFF),
-        np.uint64((seed >> 32) & 0xFFFFFFFF),
-        np.uint64(replicate & 0xFFFFFFFF),
-        np.uint64((process << 24) | (cell << 14) | day),
-        np.uint64((place << 12) | group),
-        np.uint64((item << 12) | draw),
-    )
-    first = (np.float64((a << _20) | (b >> (_6 + _6))) + 0.5) * _ULP
-    second = (np.float64((c << _20) | (d >> (_6 + _6))) + 0.5) * _ULP
+    a, b, c, d = _block(key & _LOW, key >> _32, upper >> _32, upper & _LOW, lower >> _32, lower & _LOW)
+    first = (np.float64((a << _20) | (b >> _12)) + 0.5) * _ULP
+    second = (np.float64((c << _20) | (d >> _12)) + 0.5) * _ULP
     return first, second
 
 
 @njit(cache=True, nogil=True)
 def uniform(seed, replicate, process, day, place, group, item, draw):  # type: ignore[no-untyped-def]
     """One uniform strictly between 0 and 1; `draw` (0 to 4095) tells several apart at one address."""
-    return _pair(seed, replicate, process, 0, day, place, group, item, draw)[0]
+    upper, lower = _address(replicate, process, day, place, group, item)
+    return _pair(np.uint64(seed), upper, lower + np.uint64(draw))[0]
 
 
 @njit(cache=True, nogil=True)
 def pair(seed, replicate, process, day, place, group, item, draw):  # type: ignore[no-untyped-def]
     """Two independent uniforms strictly between 0 and 1 at the cost of one; the first is `uniform` of that address."""
-    return _pair(seed, replicate, process, 0, day, place, group, item, draw)
+    upper, lower = _address(replicate, process, day, place, group, item)
+    return _pair(np.uint64(seed), upper, lower + np.uint64(draw))
 
 
 @njit(cache=True, nogil=True)
 def normal(seed, replicate, process, day, place, group, item):  # type: ignore[no-untyped-def]
     """One standard Normal: √(−2 ln U₁) · cos(2π U₂) (Box and Muller 1958)."""
-    u, v = _pair(seed, replicate, process, 0, day, place, group, item, 0)
+    upper, lower = _address(replicate, process, day, place, group, item)
+    u, v = _pair(np.uint64(seed), upper, lower)
     return math.sqrt(-2.0 * math.log(u)) * math.cos(2.0 * math.pi * v)
 
 
 @njit(cache=True, nogil=True)
-def _stirling(k):  # type: ignore[no-untyped-def]
-    """ln k! − [½ ln 2π + (k + ½) ln(k + 1) − (k + 1)], by table or by Stirling's series."""
-    if k < 10:
-        return _STIRLING[k]
-    x = 1.0 / (k + 1.0)
-    return (1.0 / 12.0 - (1.0 / 360.0 - x * x / 1260.0) * x * x) * x
-
-
-@njit(cache=True, nogil=True)
-def _log_rise(k, m):  # type: ignore[no-untyped-def]
-    """ln(k!/m!) − (k − m)(ln(m + 1) − 1), without the loss of digits of a difference of large logarithms."""
-    return (k + 0.5) * math.log1p((k - m) / (m + 1.0)) + _stirling(k) - _stirling(m)
-
-
-@njit(cache=True, nogil=True)
-def _binomial_small(n, p, u):  # type: ignore[no-untyped-def]
-    """Inversion: the first k at which Σ P(j ≤ k) passes u; P(k+1) = P(k) · (n−k)/(k+1) · p/(1−p)."""
-    if u < 1.0 - n * p:
-        return 0  # (1 − p)ⁿ ≥ 1 − n·p (Bernoulli): most draws of a small mean end here, without a logarithm
-    odds = p / (1.0 - p)
-    chance = math.exp(n * math.log1p(-p))
-    k = 0
-    while u >= chance and k < n and k < _INVERSION_END:
-        u -= chance
-        chance *= odds * (n - k) / (k + 1.0)
-        k += 1
-    return k
-
-
-@njit(cache=True, nogil=True)
-def _binomial_large(n, p, seed, replicate, process, cell, day, place, group, item):  # type: ignore[no-untyped-def]
+def _binomial_large(n, p, key, upper, lower):  # type: ignore[no-untyped-def]
     """Rejection BTRS (Hörmann 1993) for n·p ≥ 10 and p ≤ ½, with the pmf taken relative to its mode m."""
     mean = n * p
     spread = math.sqrt(mean * (1.0 - p))
     b = 1.15 + 2.53 * spread
     a = -0.0873 + 0.0248 * b + 0.01 * p
-    alpha = (2.83 + 5.1 / b) * spread
     sure = 0.92 - 4.2 / b
     for draw in range(4096):
-        u, v = _pair(seed, replicate, process, cell, day, place, group, item, draw)
+        u, v = _pair(key, upper, lower + np.uint64(draw))
         u -= 0.5
         us = 0.5 - abs(u)
         k = np.int64(math.floor((2.0 * a / us + b) * u + mean + 0.5))
@@ -211,15 +193,14 @@ def _binomial_large(n, p, seed, replicate, process, cell, day, place, group, ite
         if k < 0 or k > n:
             continue
         m = np.int64(math.floor((n + 1.0) * p))
-        slope = math.log(p / (1.0 - p) * ((n - m + 1.0) / (m + 1.0)))
-        bound = (k - m) * slope - _log_rise(k, m) - _log_rise(n - k, n - m)
-        if math.log(v * alpha / (a / (us * us) + b)) <= bound:
+        alpha = (2.83 + 5.1 / b) * spread
+        if under_binomial(v * alpha / (a / (us * us) + b), k, m, n, p / (1.0 - p)):
             return k
     raise InternalError("a binomial draw was refused 4,096 times")
 
 
 @njit(cache=True, nogil=True)
-def _binomial(n, p, seed, replicate, process, cell, day, place, group, item):  # type: ignore[no-untyped-def]
+def _binomial(n, p, key, upper, lower):  # type: ignore[no-untyped-def]
     if n < 0 or not 0.0 <= p <= 1.0 + _ROUNDING:
         raise InternalError("a binomial draw needs a count of 0 or more and a probability between 0 and 1")
     if n == 0 or p == 0.0:
@@ -228,10 +209,10 @@ def _binomial(n, p, seed, replicate, process, cell, day, place, group, item):  #
         return np.int64(n)
     share = p if p <= 0.5 else 1.0 - p
     if n * share < _SMALL_MEAN:
-        u = _pair(seed, replicate, process, cell, day, place, group, item, 0)[0]
-        k = _binomial_small(n, share, u)
+        u = _pair(key, upper, lower)[0]
+        k = binomial_by_inversion(n, share, u)
     else:
-        k = _binomial_large(n, share, seed, replicate, process, cell, day, place, group, item)
+        k = _binomial_large(n, share, key, upper, lower)
     return np.int64(k) if p <= 0.5 else np.int64(n - k)
 
 
@@ -241,7 +222,8 @@ def binomial(n, p, seed, replicate, process, day, place, group, item):  # type: 
 
     K ~ Binomial(n, p), exact for n up to 3·10⁹ and every p from 0 to 1.
     """
-    return _binomial(n, p, seed, replicate, process, 0, day, place, group, item)
+    upper, lower = _address(replicate, process, day, place, group, item)
+    return _binomial(n, p, np.uint64(seed), upper, lower)
 
 
 @njit(cache=True, nogil=True)
@@ -266,6 +248,8 @@ def multinomial(n, weights, out, seed, replicate, process, day, place, group, it
             rest += weight
             last = cell
     left = np.int64(n)
+    key = np.uint64(seed)
+    upper, lower = _address(replicate, process, day, place, group, item)
     for cell in range(last + 1):
         if left == 0:
             break
@@ -273,7 +257,7 @@ def multinomial(n, weights, out, seed, replicate, process, day, place, group, it
             placed = left
         else:
             share = min(1.0, weights[cell] / rest)
-            placed = _binomial(left, share, seed, replicate, process, cell, day, place, group, item)
+            placed = _binomial(left, share, key, upper + np.uint64(cell) * _NEXT_CELL, lower)
         out[cell] = placed
         left -= placed
         rest -= weights[cell]
@@ -281,25 +265,21 @@ def multinomial(n, weights, out, seed, replicate, process, day, place, group, it
 
 
 @njit(cache=True, nogil=True)
-def _hypergeometric_large(few, many, drawn, seed, replicate, process, day, place, group, item):  # type: ignore[no-untyped-def]
-    """Ratio of uniforms HRUA (Stadlober 1990) for few ≤ many, 10 ≤ drawn ≤ half of all."""
+def _hypergeometric_large(few, many, drawn, key, upper, lower):  # type: ignore[no-untyped-def]
+    """Ratio of uniforms HRUA (Stadlober 1990) for few ≤ many, both of few and drawn above 16, drawn ≤ half of all."""
     size = np.float64(few + many)
     p = few / size
     centre = drawn * p + 0.5
-    c = math.sqrt((size - drawn) * drawn * p * (1.0 - p) / (size - 1.0) + 0.5)
-    h = 2.0 * math.sqrt(2.0 / math.e) * c + (3.0 - 2.0 * math.sqrt(3.0 / math.e))
+    h = _HRUA_WIDTH * math.sqrt((size - drawn) * drawn * p * (1.0 - p) / (size - 1.0) + 0.5) + _HRUA_MORE
     m = np.int64(math.floor((drawn + 1.0) * ((few + 1.0) / (size + 2.0))))
-    slope = math.log((few - m + 1.0) / (m + 1.0) * ((drawn - m + 1.0) / (many - drawn + m + 1.0)))
     top = min(drawn, few)
     for draw in range(4096):
-        u, v = _pair(seed, replicate, process, 0, day, place, group, item, draw)
+        u, v = _pair(key, upper, lower + np.uint64(draw))
         x = centre + h * (v - 0.5) / u
         if not 0.0 <= x < top + 1.0:
             continue
         k = np.int64(math.floor(x))
-        bound = (k - m) * slope - _log_rise(k, m) - _log_rise(few - k, few - m)
-        bound -= _log_rise(drawn - k, drawn - m) + _log_rise(many - drawn + k, many - drawn + m)
-        if 2.0 * math.log(u) <= bound:
+        if under_hypergeometric(u * u, k, m, few, many, drawn):
             return k
     raise InternalError("a hypergeometric draw was refused 4,096 times")
 
@@ -310,16 +290,16 @@ def hypergeometric(good, bad, drawn, seed, replicate, process, day, place, group
     size = good + bad
     if good < 0 or bad < 0 or drawn < 0 or drawn > size:
         raise InternalError("a hypergeometric draw needs counts of 0 or more and cannot draw more than there are")
+    upper, lower = _address(replicate, process, day, place, group, item)
     few, many = min(good, bad), max(good, bad)
     taken = min(drawn, size - drawn)
-    if taken < 10:
+    if few == 0 or taken == 0:
         k = np.int64(0)
-        for draw in range(taken):
-            u = _pair(seed, replicate, process, 0, day, place, group, item, draw)[0]
-            if u * (size - draw) < few - k:
-                k += 1
+    elif min(few, taken) <= _FEW_DRAWN:  # who is good and who is drawn may be exchanged: the law is the same
+        u = _pair(np.uint64(seed), upper, lower)[0]
+        k = hypergeometric_by_inversion(min(few, taken), size - min(few, taken), max(few, taken), u)
     else:
-        k = np.int64(_hypergeometric_large(few, many, taken, seed, replicate, process, day, place, group, item))
+        k = np.int64(_hypergeometric_large(few, many, taken, np.uint64(seed), upper, lower))
     if taken != drawn:
         k = few - k
     return np.int64(k) if few == good else np.int64(drawn - k)
@@ -330,24 +310,24 @@ def poisson(mean, seed, replicate, process, day, place, group, item):  # type: i
     """How many events happen when `mean` are expected: inversion below 10, PTRS (Hörmann 1993) above."""
     if not 0.0 <= mean < 1e15:
         raise InternalError("a Poisson draw needs a finite mean that is not below 0")
+    key = np.uint64(seed)
+    upper, lower = _address(replicate, process, day, place, group, item)
     if mean < _SMALL_MEAN:
-        u = _pair(seed, replicate, process, 0, day, place, group, item, 0)[0]
+        u = _pair(key, upper, lower)[0]
         chance = math.exp(-mean)
         k = np.int64(0)
-        while u >= chance and k < _INVERSION_END:
+        while u >= chance and k < INVERSION_END:
             u -= chance
+            chance *= mean * INVERSE[k]
             k += 1
-            chance *= mean / k
         return k
     b = 0.931 + 2.53 * math.sqrt(mean)
     a = -0.059 + 0.02483 * b
     scale = 1.1239 + 1.1328 / (b - 3.4)
     sure = 0.9277 - 3.6224 / (b - 2.0)
     m = np.int64(math.floor(mean))
-    slope = math.log(mean / (m + 1.0))
-    top = (m + 1.0 - mean) + (m + 0.5) * slope - 0.5 * math.log(mean) - _HALF_LOG_2PI - _stirling(m)
     for draw in range(4096):
-        u, v = _pair(seed, replicate, process, 0, day, place, group, item, draw)
+        u, v = _pair(key, upper, lower + np.uint64(draw))
         u -= 0.5
         us = 0.5 - abs(u)
         k = np.int64(math.floor((2.0 * a / us + b) * u + mean + 0.43))
@@ -355,6 +335,8 @@ def poisson(mean, seed, replicate, process, day, place, group, item):  # type: i
             return k
         if k < 0 or (us < 0.013 and v > us):
             continue
-        if math.log(v * scale / (a / (us * us) + b)) <= top + (k - m) * (slope + 1.0) - _log_rise(k, m):
+        slope = math.log(mean / (m + 1.0))
+        top = (m + 1.0 - mean) + (m + 0.5) * slope - 0.5 * math.log(mean) - HALF_LOG_2PI - stirling(m)
+        if math.log(v * scale / (a / (us * us) + b)) <= top + (k - m) * (slope + 1.0) - log_rise(k, m):
             return k
     raise InternalError("a Poisson draw was refused 4,096 times")
