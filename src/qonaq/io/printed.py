@@ -26,13 +26,13 @@ def plan_pdf(view: View, words: Words, drawings: Drawings) -> bytes:
     template = (files("qonaq") / "data" / "page" / "plan.typ").read_text(encoding="utf-8")
     with TemporaryDirectory() as folder:
         (Path(folder) / "plan.typ").write_text(template, encoding="utf-8")
-        content = json.dumps(_content(view, words, drawings), ensure_ascii=False)
+        content = json.dumps(printed_content(view, words, drawings), ensure_ascii=False)
         (Path(folder) / "view.json").write_text(content, encoding="utf-8")
         compiled = typst.compile(str(Path(folder) / "plan.typ"), root=folder, font_paths=[font_directory])
     return bytes(compiled)
 
 
-def _content(view: View, words: Words, drawings: Drawings) -> dict[str, Any]:
+def printed_content(view: View, words: Words, drawings: Drawings) -> dict[str, Any]:
     """What the template prints, as plain data."""
     return {
         "title": view.title,

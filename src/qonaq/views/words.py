@@ -17,15 +17,16 @@ from string import Formatter
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from qonaq.errors import InternalError
+from qonaq.views.numbers import day_text
 
 SPOKEN = "en"  # the language of the other rooms
 SAID, PART = "said.", "part."  # whole texts of other rooms, and what only stands in a gap of one
 GAP = re.compile(r"\\\{(\w+)\\\}")  # a gap in a pattern, after re.escape
 NUMBER = re.compile(r"[−-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[−-]?\d+(?:\.\d+)?")
+COUNTED = ("count", "all", "value", "sigmas", "sds", "short", "days", "amount", "year")  # gaps that hold a number
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 FULL_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")  # after an abbreviation at the end of a sentence
 LISTS = (", ", "; ")  # what other rooms write between the parts of a list
@@ -114,7 +115,7 @@ class Words:
             if found is not None and self.language == SPOKEN and not found.groups():
                 return text  # as it was written, with its own capitals
             if found is not None:
-                return self(key, **{gap: self._value(value) for gap, value in found.groupdict().items()})
+                return self(key, **{gap: self._filled(gap, value) for gap, value in found.groupdict().items()})
         return None
 
     @cached_property
@@ -131,12 +132,15 @@ class Words:
             found[kind] = [(re.compile(_expression(text), re.IGNORECASE | re.DOTALL), key) for text, key in said]
         return found
 
+    def _filled(self, gap: str, text: str) -> str:
+        return self.unit(text) if gap == "unit" else self._value(text)
+
     def _value(self, text: str) -> str:
         """What fills a gap: a number or a day as this language writes it, a name, a text of its own, or a list."""
         if NUMBER.fullmatch(text):
             return self._figure(text)
         if DAY.fullmatch(text):
-            return str(format_date(date.fromisoformat(text), "d MMM y", locale=self.language))
+            return day_text(date.fromisoformat(text), self.language, year=True)
         if text in self.names:
             return self.names[text]
         if len(text) == 2 and text.isupper():
@@ -168,7 +172,7 @@ def _expression(text: str) -> str:
         name = found.group(1)
         again = name in seen
         seen.add(name)
-        return f"(?P={name})" if again else f"(?P<{name}>.+?)"
+        return f"(?P={name})" if again else f"(?P<{name}>{NUMBER.pattern if name in COUNTED else '.+?'})"
 
     plain = re.sub(r"\{(\w+):[^}]*\}", "", text)
     return GAP.sub(gap, re.escape(plain))
