@@ -21,7 +21,6 @@ _BEFORE = re.compile(
     r"|(?:в том числе|включая|среди (?:них|которых)|(?:город|село|поселок) с населением|населени[а-я]+))"
     r",? (?:about |around |some |nearly |almost |over |more than |only |just |at least |около |более |почти |примерно )?$"
 )
-_THAN = re.compile(r"\b(?:than|compared)\b|(?<!\w)(?:чем|сравнению)(?!\w)")
 _BY = re.compile(r" (?:by|among) (?:the )?")
 _ROOMS = re.compile(
     r"\b(?:into|to|at) (?:the |local |city )?(?:hotels?|hostels?|schools?|gyms?)\b"
@@ -37,15 +36,7 @@ def is_aside(sentence: Sentence, quantity: Quantity) -> bool:
         return True
     if _COMPARATIVE.match(norm, quantity.end, min(sentence.end, quantity.end + 40)):
         return True
-    return _compared_in_brackets(sentence, quantity) or _by_nation(sentence, quantity)
-
-
-def _compared_in_brackets(sentence: Sentence, quantity: Quantity) -> bool:
-    """Whether brackets give what is compared with: more than in the same month of 2021 (248,000)."""
-    bracket = sentence.norm.rfind("(", sentence.start, quantity.start)
-    if bracket < 0 or not in_brackets(sentence, quantity):
-        return False
-    return bool(_THAN.search(sentence.norm, max(sentence.start, bracket - 70), bracket))
+    return _by_nation(sentence, quantity)
 
 
 def _by_nation(sentence: Sentence, quantity: Quantity) -> bool:

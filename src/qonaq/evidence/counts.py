@@ -42,10 +42,14 @@ _OWN_COUNTRY = re.compile(
 _BOTH_WAYS = re.compile(r"\b(?:both|either|two) (?:directions?|ways)|обе(?:их)? сторон|обоих направлени|оба направлени")
 _PRICE = re.compile(r"\b(?:prices?|costs?|rents?|fares?|fees?)\b|(?<!\w)(?:цен|стоимост|стоит|аренд|плат)[а-я]*")
 _COPULA = re.compile(
-    r"\b(?:it (?:was|may|might|could|is|stood|had)|there were|the (?:number|figure|total|count)|numbers?|this (?:was|is)|figures?)\b|составил[а-я]*|составля[а-я]+|был[оа]?\b|числ[оа]\b|достиг[а-я]*|–|насчит|набрал[а-я]+|таких\b"
+    r"\b(?:it (?:was|may|might|could|is|stood|had)|there were|the (?:number|figure|total|count)|numbers?|this (?:was|is)|figures?)\b|составил[а-я]*|составля[а-я]+|был[оа]?\b|числ[оа]\b|достиг[а-я]*|–|насчит|набрал[а-я]+|таких\b|речь (?:шла|идет) о"
 )
+_BROUGHT = re.compile(
+    r"(?:\b(?:brought|saw|added|logged|recorded)|(?<!\w)(?:принес(?:ло|ла)?|зафиксировали|зафиксировано|отмечен[оа]?|рекорд|пик|сейчас|теперь|now)(?: рекорд)?) ?(?:–|:)? ?(?:only |just |barely |some |about |nearly |лишь |только |всего |около |почти )*$"
+)
+_NOW = re.compile(r"(?<!\w)(?:сейчас|теперь|now|currently)(?!\w)")
 _ANAPHORA = re.compile(
-    r"\b(?:the|that|this|its|their) (?:figure|number|total|count|tally)\b(?! of)(?: \w+){0,2},? (?:was|is|at|had|has|stood|to)\b|(?<!\w)(?:эт[аоу]|сама) (?:цифр|числ)[а-я]*|(?<!\w)цифр[аыу]\b"
+    r"should have (?:read|been) $|следует читать:? $|\b(?:the|that|this|its|their) (?:figure|number|total|count|tally)\b(?! of)(?: \w+){0,2},? (?:was|is|at|had|has|stood|to)\b|(?<!\w)(?:эт[аоу]|сама) (?:цифр|числ)[а-я]*|(?<!\w)цифр[аыу]\b"
 )
 _WITHOUT_NOUN = ("bare", "people")
 _SMALL_WORD = 100  # a smaller number in words, without a noun, counts something else
@@ -101,6 +105,9 @@ def _moves(sentence: Sentence, quantity: Quantity, frame: Frame) -> bool:
     return frame.measure in _MOVES and frame.cost <= _SOFT_REACH and not before and not quantity.partitive
 
 
+_UP_FROM = re.compile(
+    r"\W*(?:(?:that|this|it)(?: is|'s| was)? )?(?:up|down|against|compared|more than|fewer than)\b|\W*(?:это )?(?:против|на фоне|больше|меньше)"
+)
 _OTHER_WORDS = re.compile(r"^ ?\((?:about |around |some |nearly |over |around |около |почти |примерно )*$")
 
 
@@ -121,7 +128,10 @@ def _goes_on(sentence: Sentence, quantity: Quantity, passing: Passing) -> bool:
 
 def _goes_with(sentence: Sentence, quantity: Quantity, passing: Passing) -> bool:
     """Whether what a number is compared with is the figure before it in the sentence."""
-    return passing.claim is not None and passing.said_in == passing.number and quantity.unit in ("bare", *_UNITS)
+    if passing.claim is None or quantity.unit not in ("bare", *_UNITS):
+        return False
+    up_from = passing.number - passing.said_in == 1 and _UP_FROM.match(sentence.words) is not None
+    return passing.said_in == passing.number or up_from
 
 
 def _frame(sentence: Sentence, quantity: Quantity, passing: Passing) -> Frame | None:
@@ -173,7 +183,7 @@ def _framed(sentence: Sentence, quantity: Quantity, passing: Passing, frame: Fra
 
 
 _BACK = re.compile(
-    r"(?:went|gone|going|go|crossed|travell?ed|came|headed|moved) back(?! home)|обратно|(?:уехал|выехал|поехал)[а-я]* (?:назад|обратно)"
+    r"(?:went|gone|going|go|crossed|travell?ed|came|headed|moved) back(?! home)|обратно(?: (?:уехал|выехал)[а-я]*)?|(?:уехал|выехал|поехал)[а-я]* (?:назад|обратно)"
 )
 
 
@@ -197,6 +207,8 @@ def _stays_put(sentence: Sentence, quantity: Quantity, passing: Passing) -> bool
 def _unit_fits(measure: str, quantity: Quantity) -> bool:
     units = MEASURES[measure].units
     unit = _UNITS[quantity.unit]
+    if quantity.unit == "vehicles" and quantity.carries and measure not in ("queueing", "stranded"):
+        return False  # buses and trains carry those who are counted
     if quantity.unit == "files":
         return measure in ("registration_backlog", "applications", "asylum_applications")
     if measure == "beds":
@@ -415,6 +427,16 @@ def _taken_over(sentence: Sentence, quantity: Quantity, passing: Passing, label:
     )
     copula = bool(_COPULA.search(sentence.norm, start, quantity.start))
     since = passing.number - passing.said_in
+    if last is not None and quantity.before and _goes_with(sentence, quantity, passing):
+        return last.measure
+    brought = (
+        last is not None
+        and last.kind is Kind.FLOW
+        and since <= LIST_REACH
+        and _BROUGHT.search(sentence.norm, start, quantity.start)
+    )
+    if last is not None and brought and (timed or _NOW.search(sentence.norm, start, quantity.start)):
+        return last.measure
     if last is not None and since == 0:
         goes_on = (
             quantity.before

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from qonaq.evidence.counts import count_claim
+from qonaq.evidence.concern import concerns_arrivals
 from qonaq.evidence.days import Today, When
 from qonaq.evidence.frames import topic_of
 from qonaq.evidence.gazetteer import Mention
@@ -31,12 +32,15 @@ from qonaq.evidence.report import Report
 from qonaq.evidence.roles import roles_of, scene_of
 from qonaq.evidence.sentence import Sentence, sentence_of
 from qonaq.evidence.speakers import speaker_of
+from qonaq.evidence.status import CORRECTED
 from qonaq.evidence.statements import statements_in
 from qonaq.evidence.vocabulary import VOCABULARIES
 from qonaq.evidence.words import normal, sentences_of
+from qonaq.measures import Status
 from qonaq.model.claims import Claim, Reading
 
 UNREAD = "This report is in a language that is not read ({language}); nothing was extracted from it."
+NO_ARRIVALS = "This report tells of other news, and of nobody who flees, migrates or crosses a border; nothing was extracted from it."
 UNDATED = "The report states no day of publication; days that it names without a year could not be placed."
 
 
@@ -53,14 +57,20 @@ def extract(report: Report, gazetteer: Finder) -> Reading:
         caution = UNREAD.format(language=report.language)
         return Reading(report.file, report.language, report.published, cautions=(caution,))
     sentences = _sentences(report, gazetteer)
+    if not concerns_arrivals(sentences):
+        return Reading(report.file, report.language, report.published, cautions=(*cautions, NO_ARRIVALS))
     scene = scene_of(sentences)
     passing = Passing(report=report, scene=scene, clock=_clock(report, sentences))
     claims: list[Claim] = []
+    said = 0
     for number, sentence in enumerate(sentences):
         passing = replace(passing, number=number, paragraph=sentence.paragraph)
         if sentence.role == "caption":
             continue
         found, passing = _read(sentence, passing)
+        if claims and CORRECTED.match(sentence.words):
+            claims = [replace(c, status=Status.DENIED) if c.passage.start >= said else c for c in claims]
+        said = sentence.start
         claims.extend(found)
     events, options, signals = statements_in(sentences, scene, report)
     return Reading(
@@ -114,6 +124,7 @@ def _mentions(report: Report, gazetteer: Finder) -> tuple[Mention, ...]:
     return tuple(found)
 
 
+BORDER_REACH = 4  # sentences for which hours of waiting are still those at the border spoken of
 MORNING = 12  # the hour before which a report speaks of the day before
 
 
@@ -141,10 +152,11 @@ def _read(sentence: Sentence, passing: Passing) -> tuple[list[Claim], Passing]:
     rent = rent_topic(words)
     near_rent = passing.number - passing.level_in <= 3 and passing.rent_in == passing.level_in and rent_allowed(words)
     near_rent = near_rent or (passing.number - passing.rent_in == 1 and price_of_time(words) and rent_allowed(words))
-    border = border_topic(words) or passing.number - passing.border_in <= 2
+    border = border_topic(words) or passing.number - passing.border_in <= BORDER_REACH
     claims: list[Claim] = []
     for quantity in sentence.quantities:
-        again = passing.number - passing.level_in == 1 and compares_again(words)
+        beds = passing.level is not None and passing.level.unit == "beds"
+        again = passing.number - passing.level_in == 1 and (beds or compares_again(words))
         last = passing.level if passing.number == passing.level_in or again else None
         levels = level_of(
             sentence,

@@ -62,6 +62,7 @@ _SUBORDINATE = frozenset(
 )
 _RELATIVE = frozenset(("who", "which", "that", "которые", "который", "которых", "кто"))
 _NOUN_OF_ANOTHER = 4.0  # a cue that is the counted noun of another number
+_CAPACITY_REACH = 5  # words between "capacity" and its number
 _NEUTRAL = 1.5  # cost of a verb that only counts: a verb of movement comes first
 _HEADING = 20  # characters before a cue that heads its line
 _SHARED = 8.0  # cost between a verb of papers and its object
@@ -87,8 +88,8 @@ def frame_of(sentence: Sentence, quantity: Quantity) -> Frame | None:
 
 APPLICATIONS = re.compile(rf"{english.APPLICATIONS}|{russian.APPLICATIONS}")
 _OTHER_PAPERS = re.compile(
-    r"\b(?:jobs?|loans?|business\w*|universit\w+|schools?|benefits?|cash|compensation|crimes?|patents?|mortgages?|divorces?|sim|bank)\b"
-    r"|(?<!\w)(?:преступлен|кредит|ипотек|пособи|вакан|компенсаци|правонаруш|розыск|кражах?)[а-я]*"
+    r"\b(?:jobs?|loans?|business\w*|universit\w+|schools?|benefits?|cash|payments?|compensation|relief|crimes?|patents?|mortgages?|divorces?|sim|bank)\b"
+    r"|(?<!\w)(?:выплат|утрат|помощ|преступлен|кредит|ипотек|пособи|вакан|компенсаци|правонаруш|розыск|кражах?)[а-я]*"
 )
 
 
@@ -198,7 +199,8 @@ def _frame(sentence: Sentence, quantity: Quantity, cue: Cue, cost: float) -> Fra
         return Frame("", cue, cost)
     if tag == "capacity":
         ahead = sentence.at(quantity.start) - sentence.at(cue.end - 1)
-        return Frame("beds", cue, 0.0) if 0 < ahead <= 2 and quantity.unit in ("people", "bare") else None
+        reach = _CAPACITY_REACH if sentence.norm.startswith(("capacity", "вместим"), cue.start) else 2
+        return Frame("beds", cue, 0.0) if 0 < ahead <= reach and quantity.unit in ("people", "bare") else None
     if tag == "host" and cue.end <= quantity.start and LODGING.search(sentence.norm, sentence.start, cue.start):
         return Frame("beds_occupied", cue, cost)
     if tag == "host" and sentence.norm.startswith(("hold", "house", "is hold", "is hous"), cue.start):
@@ -208,7 +210,19 @@ def _frame(sentence: Sentence, quantity: Quantity, cue: Cue, cost: float) -> Fra
             return None
         return Frame(SIMPLE[tag], cue, cost)
     if tag == "count":
-        return Frame("present", cue, cost + _NEUTRAL) if quantity.refugees and quantity.unit != "bare" else None
+        return _counted(sentence, quantity, cue, cost)
+    if tag == "inshelter":
+        beside = (
+            0 <= sentence.at(cue.start) - quantity.last <= _BESIDE
+            or 0 <= quantity.first - sentence.at(cue.end - 1) <= _BESIDE
+        )
+        return Frame("beds_occupied", cue, cost + _NEUTRAL) if beside and quantity.unit == "people" else None
+    if (
+        tag == "unsheltered"
+        and _SLEEP.match(sentence.norm, cue.start)
+        and LODGING.search(sentence.norm, sentence.start, cue.start)
+    ):
+        return Frame("beds_occupied", cue, cost)
     if tag == "evacuated":
         return Frame("evacuated", cue, cost)
     if tag in ("fled", "departures"):
@@ -237,6 +251,22 @@ def _frame(sentence: Sentence, quantity: Quantity, cue: Cue, cost: float) -> Fra
         _, thing = min(near, key=lambda pair: pair[0])
         return Frame("", cue, cost) if thing.tag.startswith("no-") else _papers(sentence, quantity, thing, cue, cost)
     return None
+
+
+_SLEEP = re.compile(r"ноч(?:у|ев)")
+_BESIDE = 3  # words between people and the shelter that they are in
+_AT_BORDER = re.compile(
+    r"\b(?:at|through|via|across) (?:the )?(?:\w+ ){0,2}?(?:crossing|border|checkpoint|post|gate|bridge)s?\b|(?<!\w)(?:на|через) (?:[а-я]+ ){0,2}?(?:границ|кпп|пункт[а-я]* пропуска|переход)[а-я]*"
+)
+
+
+def _counted(sentence: Sentence, quantity: Quantity, cue: Cue, cost: float) -> Frame | None:
+    """What a verb counts that only counts: those at a border enter, refugees are there."""
+    if quantity.unit == "bare" or cue.end > quantity.start:
+        return None
+    if _AT_BORDER.search(sentence.norm, quantity.end, min(sentence.end, quantity.end + 40)):
+        return Frame("entries", cue, cost + _NEUTRAL)
+    return Frame("present", cue, cost + _NEUTRAL) if quantity.refugees else None
 
 
 def _papers(sentence: Sentence, quantity: Quantity, thing: Cue, verb: Cue | None, cost: float) -> Frame | None:

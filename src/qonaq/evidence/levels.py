@@ -52,6 +52,9 @@ _MONTHLY = re.compile(r"(?:per|a|each|every|/) ?month\b|\bmonthly|в месяц|
 _FULL = re.compile(
     r"\b(?:full|occupied|occupancy|booked|filled|taken|capacity)\b|заполн[а-я]*|занят[а-я]*|загруж[а-я]*|загрузк[а-я]*|заселен[а-я]*|наполня[а-я]*|заброниров[а-я]*|переполнен[а-я]*"
 )
+_OF_PLACES = re.compile(
+    r" ?of (?:(?:their|its|the|all|official|planned|available) )*(?:[\d,. ]+ )?(?:places|capacity|beds|spaces)\b|(?: от)? (?:всех )?(?:вместимости|мест|коек)"
+)
 LODGING = re.compile(
     r"\b(?:hotels?|hostels?|guest ?houses?|motels?|shelters?|camps?|beds?|rooms?|accommodation|reception (?:cent(?:re|er)s?|sites?)|dormitor(?:y|ies)|collective cent(?:re|er)s?|cent(?:re|er)s?)\b"
     r"|гостиниц[а-я]*|отел[а-я]+|хостел[а-я]*|общежити[а-я]+|лагер[а-я]+|пансионат[а-я]*|санатори[а-я]+|номер[а-я]*\b|пвр\b|пункт[а-я]* (?:временного )?размещени[а-я]+|центр[а-я]* размещени[а-я]+|номерн[а-я]+ фонд[а-я]*|размещени[ея]\b|койк[а-я]*|коек"
@@ -62,18 +65,22 @@ _SHELTERED = re.compile(
 _FREE = re.compile(
     r"\b(?:free|available|vacant|spare|unoccupied|remain(?:s|ing)?|empty|unused|left)\b|свободн[а-я]*|остал[а-я]*|остает[а-я]*|доступн[а-я]*|вакантн[а-я]*|пусту[а-я]*|незанят[а-я]*"
 )
+_NO_SHELTER = re.compile(
+    r"\b(?:barracks|conscripts?|recruits?|soldiers|troops|jobs?|vacanc\w+|pupils|students?|kindergartens?|parking|seats?|prison\w*|jails?|patients|hospital beds|intensive care)\b"
+    r"|(?<!\w)(?:призыв[а-я]*|солдат[а-я]*|казарм[а-я]*|ваканс[а-я]*|рабоч[а-я]+ мест[а-я]*|детсад[а-я]*|детск[а-я]+ сад[а-я]*|студент[а-я]*|школьн[а-я]+ мест[а-я]*|парков[а-я]+|посадочн[а-я]+|реанимаци[а-я]*|больничн[а-я]+|сбор[а-я]*)(?!\w)"
+)
 _TAKEN = re.compile(r"\b(?:occupied|taken|filled|in use|used)\b|(?<!не)занят[а-я]*|заполнен[а-я]*")
 _BORDER = re.compile(
-    r"\b(?:to cross|bridges?|passports?|borders?|crossings?|checkpoints?|frontiers?|customs|cars?|queues?|lines?|queu(?:ed|e?ing))\b|границ[а-я]*|погран[а-я]*|кпп\b|пропускн[а-я]+|очеред[а-я]*|хвост[а-я]*|шлагбаум[а-я]*|таможн[а-я]*|пункт[а-я]* пропуска"
+    r"\b(?:to cross|bridges?|passports?|borders?|crossings?|checkpoints?|(?:border |frontier )?posts?(?= (?:of|at|in|on|near))|frontiers?|customs|cars?|queues?|lines?|queu(?:ed|e?ing))\b|границ[а-я]*|погран[а-я]*|кпп\b|пропускн[а-я]+|очеред[а-я]*|хвост[а-я]*|шлагбаум[а-я]*|таможн[а-я]*|пункт[а-я]* пропуска"
 )
 _WAIT = re.compile(
-    r"\b(?:wait\w*|queu\w*|delays?|stood|standing|spent|takes?|took|taking|lines?|held up|to cross|to get through)\b|ожида[а-я]*|ждут|ждать|ждал[а-я]*|прожда[а-я]*|стоят|стоя(?:ть|ли|л)\b|простоя[а-я]*|отстоя[а-я]*|занима[а-я]+|уходит|пройти|пересечь|очеред[а-я]*|растянул[а-я]*|провел[а-я]*|проехал[а-я]* за|прошл[а-я]* за|проходят за"
+    r"\b(?:wait\w*|queu\w*|delays?|stood|standing|spent|takes?|took|taking|lines?|held up|needed|to cross|to get through)\b|ожида[а-я]*|ждут|ждать|ждал[а-я]*|прожда[а-я]*|стоят|стоя(?:ть|ли|л)\b|простоя[а-я]*|отстоя[а-я]*|занима[а-я]+|уходит|пройти|пересечь|очеред[а-я]*|растянул[а-я]*|провел[а-я]*|проехал[а-я]* за|прошл[а-я]* за|проходят за"
 )
 _DESK_WORK = re.compile(
     r"\b(?:registration|service|immigration|migration|reception|identification)\b|регистрац[а-я]*|цон[а-я]*|обслуживани[а-я]+|миграционн[а-я]+|прием[а-я]*|оформлени[а-я]+|документ[а-я]*"
 )
 _REGISTRATION = re.compile(
-    r"\b(?:registr\w+|identification|documents?|papers|permits?|appointments?|decisions?|iins?|interviews?|processing|status|pesel|numbers?|cards?|visas?)\b|регистрац[а-я]*|иин|документ[а-я]*|оформлени[а-я]+|решени[а-я]*|рассмотрени[а-я]*|номер[а-я]*|вид[а-я]* на жительство|внж|рвп|справк[а-я]*"
+    r"\b(?:registr\w+|identification|documents?|papers|permits?|appointments?|decisions?|iins?|interviews?|processing|status|pesel|(?:identification|id|tax) numbers?|id cards?)\b|регистрац[а-я]*|иин|документ[а-я]*|оформлени[а-я]+|решени[а-я]*|рассмотрени[а-я]*|номер[а-я]*|вид[а-я]* на жительство|внж|рвп|справк[а-я]*"
 )
 _MULTIPLE = (
     (re.compile(r"\bdoubl(?:ed|ing|e)\b|удво[а-я]+|вдвое"), 1.0),
@@ -110,8 +117,12 @@ def level_of(
     """What a quantity says of rents, occupancy, beds or waits; `rent` and `border` are the topics of the passage."""
     words, number = sentence.words, quantity.number
     if quantity.unit == "share":
-        if _FULL.search(words) and LODGING.search(words) and not _is_change(sentence, quantity, rent=rent_topic(words)):
-            return _occupancy(quantity)
+        if (
+            (_FULL.search(words) or _OF_PLACES.match(sentence.norm, quantity.end))
+            and LODGING.search(words)
+            and not _is_change(sentence, quantity, rent=rent_topic(words))
+        ):
+            return _occupancy(sentence, quantity)
         return _rent_share(sentence, quantity, last) if rent else ()
     if quantity.unit == "times" and rent:
         return _rent_times(sentence, quantity)
@@ -125,7 +136,7 @@ def level_of(
     if quantity.unit == "desks" and _DESK_WORK.search(words):
         return (Level("desks", number.value, "desks", number.high),)
     if quantity.unit == "bare" and last is not None and last.unit == "beds":
-        return _of_those_beds(sentence, quantity)
+        return _of_those_beds(sentence, quantity, last)
     if quantity.unit == "bare" and last is not None and last.measure in ("rent_change", "occupancy"):
         return _share_again(sentence, quantity, last)
     if quantity.unit in ("hours", "days", "weeks", "months"):
@@ -133,9 +144,13 @@ def level_of(
     return ()
 
 
-def _occupancy(quantity: Quantity) -> tuple[Level, ...]:
+_NEAR_FULL = 40  # characters between a share in words and the word that says what it is a share of
+
+
+def _occupancy(sentence: Sentence, quantity: Quantity) -> tuple[Level, ...]:
     number = quantity.number
-    if number.value > 150:
+    around = sentence.norm[max(sentence.start, quantity.start - _NEAR_FULL) : quantity.end + _NEAR_FULL]
+    if number.value > 150 or (number.worded and not _FULL.search(around)):
         return ()
     return (Level("occupancy", number.value / 100, "share", None if number.high is None else number.high / 100),)
 
@@ -244,7 +259,7 @@ def _rent_money(sentence: Sentence, quantity: Quantity, last: Level | None) -> t
 
 def _beds(sentence: Sentence, quantity: Quantity, *, sheltered: bool) -> tuple[Level, ...]:
     words, number = sentence.words, quantity.number
-    if quantity.unit == "places" and not (_SHELTERED.search(words) or (sheltered and _FREE.search(words))):
+    if _NO_SHELTER.search(words) or (quantity.unit == "places" and not (_SHELTERED.search(words) or sheltered)):
         return ()
     near = _clause_around(sentence, quantity)
     measure = "beds_free" if _FREE.search(near) else "beds_occupied" if _TAKEN.search(near) else "beds"
@@ -260,7 +275,7 @@ def _clause_around(sentence: Sentence, quantity: Quantity) -> str:
     return f"{parts[-1]} {sentence.norm[quantity.start : quantity.end]} {ends.split(right)[0]}"
 
 
-def _of_those_beds(sentence: Sentence, quantity: Quantity) -> tuple[Level, ...]:
+def _of_those_beds(sentence: Sentence, quantity: Quantity, last: Level) -> tuple[Level, ...]:
     """A part of the beds just spoken of: 400 beds, of which 120 are still free."""
     near = _clause_around(sentence, quantity)
     if re.search(
@@ -269,9 +284,13 @@ def _of_those_beds(sentence: Sentence, quantity: Quantity) -> tuple[Level, ...]:
     ):
         return (Level("beds", quantity.number.value, "beds", quantity.number.high),)
     measure = "beds_free" if _FREE.search(near) else "beds_occupied" if _TAKEN.search(near) else None
+    label = label_of(sentence, quantity)
+    if measure is None and label is not None and not label.after:
+        measure = last.measure  # в Сирете на 450 мест, в Сигете на 700
     return () if measure is None else (Level(measure, quantity.number.value, "beds", quantity.number.high),)
 
 
+_INSTEAD = re.compile(r"(?:\binstead of|(?<!\w)вместо) ?$")
 _DAYS_IN = {"days": 1.0, "weeks": 7.0, "months": 30.0}
 _USUAL = re.compile(r"\b(?:usually|normally|used to|usual|before)\b|обычно|раньше|ранее|прежде|занимал[аои]?(?!\w)")
 
@@ -282,6 +301,8 @@ def _wait(sentence: Sentence, quantity: Quantity, *, border: bool) -> tuple[Leve
     if not (_WAIT.search(near) or listed) or _USUAL.search(_clause_around(sentence, quantity)):
         return ()
     number = quantity.number
+    if quantity.before and _INSTEAD.search(sentence.norm, max(sentence.start, quantity.start - 14), quantity.start):
+        return ()  # what it takes otherwise
     days = _DAYS_IN.get(quantity.unit, 0.0)
     at_border = _BORDER.search(sentence.words) or border
     if days and _REGISTRATION.search(near) and not (_BORDER.search(near) and days == 1):

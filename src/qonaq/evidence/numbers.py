@@ -233,6 +233,7 @@ def _may_begin(word: str) -> bool:
         or numeral(word) is not None
         or _scale(word) is not None
         or word.startswith("пол")
+        or ("-" in word and numeral(word.partition("-")[0]) is not None)
     )
 
 
@@ -262,7 +263,10 @@ def _single(tokens: Sequence[Token], at: int) -> Number | None:
         if j < len(tokens) and tokens[j].text == "." and j + 1 < len(tokens):
             j += 1
         rest = _rest_below(tokens, j, scale)
-        return Number(at, j + (rest > 0), _exact(value * scale) + rest, scaled=True)
+        return Number(at, j + (rest > 0) + (rest >= 1e3), _exact(value * scale) + rest, scaled=True)
+    pair = _pair(tokens, at)
+    if pair is not None:
+        return pair
     found = _worded(tokens, at)
     if found is None or (
         at + 1 == found[1] and word in ("one", "один", "одна", "одно", "одной", "одну", "одного", "одним")
@@ -271,9 +275,25 @@ def _single(tokens: Sequence[Token], at: int) -> Number | None:
     return Number(at, found[1], _exact(found[0]), scaled=found[2], worded=True)
 
 
+def _pair(tokens: Sequence[Token], at: int) -> Number | None:
+    """Two numerals in one word: двух-трёх тысяч, шесть-восемь, six-eight."""
+    low, dash, high = tokens[at].text.partition("-")
+    first, last = (numeral(low), numeral(high)) if dash else (None, None)
+    if first is None or last is None or not first < last <= 20 or first * 20 < last:
+        return None
+    scale = _scale(tokens[at + 1].text) if at + 1 < len(tokens) and len(tokens[at + 1].text) > 1 else None
+    scale, end = (scale, at + 2) if scale is not None and scale >= 100 else (1.0, at + 1)
+    return Number(at, end, first * scale, last * scale, Qualifier.RANGE, scaled=scale > 1, worded=True)
+
+
 def _rest_below(tokens: Sequence[Token], at: int, scale: float) -> float:
-    """The digits that go on after a scale in full letters: 12 тысяч 470."""
-    if at + 1 >= len(tokens) or scale != 1e3 or not tokens[at - 1].text.startswith(("тысяч", "thousand")):
+    """The digits that go on after a scale in full letters: 12 тысяч 470; 2 миллиона 872 тысячи."""
+    if at + 1 >= len(tokens):
+        return 0.0
+    if scale == 1e6 and tokens[at - 1].text.startswith(("миллион", "million")):
+        below = tokens[at].text.isdecimal() and len(tokens[at].text) <= 3 and _scale(tokens[at + 1].text) == 1e3
+        return float(tokens[at].text) * 1e3 if below else 0.0
+    if scale != 1e3 or not tokens[at - 1].text.startswith(("тысяч", "thousand")):
         return 0.0
     word = tokens[at].text
     alone = (

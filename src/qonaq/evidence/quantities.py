@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qonaq.evidence.numbers import Number, numbers_in, says_change
+from qonaq.evidence.numbers import Number, numbers_in, numeral, says_change
 from qonaq.evidence.vocabulary import Cue, Vocabulary
 from qonaq.evidence.words import Token
 from qonaq.measures import Qualifier
@@ -31,6 +31,7 @@ class Quantity:
     partitive: bool = False  # "of them", "из них"
     refugees: bool = False
     before: bool = False  # only compared with: what it was before
+    carries: bool = False  # buses, coaches: they carry people who are counted themselves
     whole: bool = False  # a part of it follows or precedes: of the 12,000 who came, a third
     soft: bool = False  # men, residents: a count only where a verb of movement says so
 
@@ -52,6 +53,7 @@ class Marks:
 MOST_TIMES = 50  # "раз" after a larger number counts trips, not a multiple
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "₸": "KZT", "₽": "RUB", "₺": "TRY", "₾": "GEL"}
 _PARTITIVE = re.compile(r"(?:of (?:them|whom|these|those|which)|из (?:них|которых|этого числа))\b")
+_CARRIES = re.compile(r"bus|coach|автобус")
 _WORKING = re.compile(r"working|business|calendar|рабочих|календарных")
 _COLLECTIVE = re.compile(r"двое|двоих|трое|троих|четверо|четверых|пятеро|пятерых|шестеро|шестерых|семеро|семерых")
 _FRACTION = r"(?:one in \w+|thirds?|half|halves|quarters?|fifths?|tenths?|most|majority|many|part|share|proportion|percent|per cent|%|two-thirds|three-quarters|few|none|each|minority)"
@@ -77,8 +79,69 @@ def quantities_in(
         quantity = _quantity(text, norm, tokens, marks, vocabulary, number)
         if quantity is not None:
             found.extend(_in_turn(norm, tokens, quantity))
+    found.extend(_fractions(norm, tokens, marks, found))
+    found.sort(key=lambda quantity: quantity.start)
+    found = _with_unit_again(norm, found)
     shared = [_with_shared_unit(tokens, quantity, found[i + 1 :]) for i, quantity in enumerate(found)]
     return tuple(_compared(norm, tokens, quantity, shared[i + 1 :]) for i, quantity in enumerate(shared))
+
+
+_FRACTIONS = (
+    (re.compile(r"(?<![\w-])(?:two[ -]thirds|две трети|двух третей)(?!\w)"), 200 / 3), (re.compile(r"(?<![\w-])(?:three[ -]quarters|три четверти)(?!\w)"), 75.0),
+    (re.compile(r"(?<![\w-])(?:(?:a|one|by a)[ -]third|(?:на )?треть)(?! (?:of|\w+ country))(?!\w)"), 100 / 3),
+    (re.compile(r"(?<![\w-])(?:(?:a|one)[ -]quarter|(?:на )?четверть)(?! (?:of|million|century|hour))(?!\w)"), 25.0),
+    (re.compile(r"(?<![\w-])(?:half(?= (?:full|empty|occupied|taken|booked))|(?:наполовину|на половину))(?!\w)"), 50.0),
+)  # fmt: skip
+_OUT_OF = re.compile(
+    r"(?<![\w-])(two|three|four|five|six|seven|eight|nine)(?: \w+)? (?:out of|in) (three|four|five|ten)(?!\w)"
+)
+
+
+def _fractions(norm: str, tokens: Sequence[Token], marks: Marks, known: Sequence[Quantity]) -> list[Quantity]:
+    """Shares in words: two-thirds, на четверть, three rooms out of four."""
+    if not tokens:
+        return []
+    start, end = tokens[0].start, tokens[-1].end
+    spans = [(match, value) for pattern, value in _FRACTIONS for match in pattern.finditer(norm, start, end)]
+    for match in _OUT_OF.finditer(norm, start, end):
+        part, whole = numeral(match.group(1)), numeral(match.group(2))
+        if part and whole and part < whole:
+            spans.append((match, 100 * part / whole))
+    found = []
+    for match, value in spans:
+        first = next(i for i, token in enumerate(tokens) if token.end > match.start())
+        last = next((i for i, token in enumerate(tokens) if token.start >= match.end()), len(tokens))
+        if not any(q.first < last and first < q.last and q.unit not in ("bare", "other") for q in known) and not any(
+            i in marks.taken for i in range(first, last)
+        ):
+            number = Number(first, last, value, worded=True)
+            found.append(Quantity(number, "share", first, last, match.start(), match.end()))
+    return found
+
+
+_AGAIN_OF_TIME = re.compile(
+    r"(?:\b(?:was|were|to|against|instead of|usually|than)|(?<!\w)(?:до|было|вместо|против|обычно|доходил[аои]?)) (?:about |around |some |only |up to |до |около )*$"
+)
+_OF_TIME = ("hours", "days", "weeks", "months")
+
+
+def _with_unit_again(norm: str, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """A bare number that goes on with a time before it: from sixty hours to about twenty-four; three hours, was 10."""
+    found: list[Quantity] = []
+    for quantity in quantities:
+        last = found[-1] if found else None
+        goes_on = (
+            last is not None
+            and quantity.unit in ("bare", "people")
+            and (quantity.unit == "bare" or not quantity.number.worded)
+            and last.unit in _OF_TIME
+            and quantity.unit == "bare"
+            and not quantity.number.scaled
+            and quantity.start - last.end <= _FAR
+            and _AGAIN_OF_TIME.search(norm, last.end, quantity.start)
+        )
+        found.append(replace(quantity, unit=last.unit) if goes_on and last is not None else quantity)
+    return found
 
 
 def _in_turn(norm: str, tokens: Sequence[Token], quantity: Quantity) -> tuple[Quantity, ...]:
@@ -98,6 +161,9 @@ _AGAINST = re.compile(
     rf"(?:\b(?:compared (?:with|to)|against|versus|(?:up|down|higher|lower) (?:from|than)|rather than|instead of)|(?<!\w)(?:по сравнению с|против|вместо|после)),? "
     rf"{_HEDGE}(?:only |just |at least |a (?:daily |weekly |mere )?|an average of |daily |прежних |почти |около |примерно |более )*$"
 )
+_THAN = re.compile(
+    r"(?:\b(?:than|compared with|compared to)\b|(?<!\w)(?:чем|сравнению|неделю назад|месяц назад|год назад))[^().;]{0,40}(?:\(| – )$"
+)
 _THEN = re.compile(r"\b(?:to|до) (?:about |around |some |nearly |almost |over |only |just |около |почти |примерно )*$")
 _FAR = 45  # characters from a number that was to the one that it became
 
@@ -105,7 +171,7 @@ _FAR = 45  # characters from a number that was to the one that it became
 def _compared(norm: str, tokens: Sequence[Token], quantity: Quantity, following: Sequence[Quantity]) -> Quantity:
     """A number that is only compared with: down from 300; against 4,100 the day before; fell from 900 cars to 40."""
     left = max(0, quantity.start - 50)
-    if quantity.before or _AGAINST.search(norm, left, quantity.start):
+    if quantity.before or _AGAINST.search(norm, left, quantity.start) or _THAN.search(norm, left, quantity.start):
         return replace(quantity, before=True)
     after = following[0] if following else None
     falls = (
@@ -155,6 +221,15 @@ def _attached(tokens: Sequence[Token], number: Number) -> bool:
             return tokens[number.last + 1].start == after.end and tokens[number.last + 1].text[0].isdecimal()
         if after.text == "-" and number.last + 1 < len(tokens):
             following = tokens[number.last + 1]
+            if number.value < _ROOMS_IN_A_NAME and following.text in (
+                "bed",
+                "bedroom",
+                "room",
+                "bedroomed",
+                "комнатная",
+                "комнатную",
+            ):
+                return True
             return following.start == after.end and following.text in (
                 "го",
                 "е",
@@ -211,12 +286,15 @@ def _quantity(
         nation=walked.nation,
         subgroup=walked.subgroup,
         soft=walked.soft,
+        carries=walked.unit == "vehicles"
+        and bool(_CARRIES.search(norm, tokens[number.last - 1].end, tokens[last - 1].end)),
         whole=bool(_WHOLE.search(norm, max(0, start - 40), start)),
         partitive=walked.partitive or bool(_PARTITIVE.search(norm, max(0, start - 16), start)),
         refugees=bool(_REFUGEE.search(norm, tokens[number.last - 1].end, tokens[last - 1].end)),
     )
 
 
+_ROOMS_IN_A_NAME = 10  # a 2-bed is a flat, a 500-bed centre has beds
 _LINKS = frozenset(
     ": – - — is are was were now stood stands at number numbers numbered total totalled totals remain remained осталось остается остались оставалось было стало стоит стоит всего более менее не больше чем только лишь еще около примерно".split()
 )
@@ -279,7 +357,7 @@ def _walk(text: str, tokens: Sequence[Token], marks: Marks, vocabulary: Vocabula
     k, unknown, nation, capital = number.last, 0, None, False
     while k < len(tokens) and k - number.last < 7 and k not in marks.taken:
         word = tokens[k].text
-        if k == number.last:
+        if k == number.last or (k == number.last + 1 and nation is not None and len(word) > 3):
             currency = vocabulary.currency(word)
             if currency:
                 return _Walk("money", k + 1, currency=currency)

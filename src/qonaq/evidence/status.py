@@ -34,6 +34,12 @@ _ENACTED = re.compile(
     r"passed (?:a|the) (?:law|bill|resolution)|resolution|ruled|allocated by)\b"
     r"|(?<!\w)(?:постановлени[а-я]+|утвер(?:ждено|жден|дил)[а-я]*|принят[а-я]* (?:закон|постановлени|решени)[а-я]*|вступ(?:ил|ает|ило|ят)[а-я]* в силу|указ(?:ом|а|у)?\b|распоряжени[а-я]+|приказ[а-я]*|закреплен[а-я]*)"
 )
+# The next sentence that takes a figure back.
+CORRECTED = re.compile(
+    r"\W*(?:(?:this|that|it|which|the (?:figure|number|claim|report)) (?:was|is|were) (?:wrong|incorrect|false|untrue|mistaken|an error|a mistake|not true|fake|a lie)|we apologi[sz]e|not true)"
+    r"|\W*(?:это|эта цифра|цифра|данные) (?:была? |было |оказал[а-я]+ )?(?:ошибк|неверн|не так|неправд|лож|фейк|не соответствует)"
+)
+_SHOULD_READ = re.compile(r"should have (?:read|been)|правильн[а-я]+ цифр|следует читать")
 _MAYBE = re.compile(r"\b(?:may|might|could) (?:already )?(?:be|have)\b|возможно, (?:уже|около)|может быть")
 _CLAUSE = re.compile(r"[;:]|, (?:but|while|whereas|although|though|and)\b|, (?:но|а|хотя|однако)\b")
 _REACH = 130  # characters before a figure within which a word of certainty still governs it
@@ -50,7 +56,7 @@ def status_of(sentence: Sentence, quantity: Quantity, cue: Cue | None, *, ahead:
     right = min(sentence.end, end + 25)
     wide = norm[sentence.start : sentence.end]
     close = norm[left:right]
-    if _DENIED.search(wide):
+    if _DENIED.search(wide) or _SHOULD_READ.search(norm, quantity.end, sentence.end):
         return Status.DENIED
     if _MAYBE.search(close) and not ahead:
         return Status.ESTIMATED
