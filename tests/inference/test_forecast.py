@@ -33,8 +33,20 @@ def outlook(posterior):
 
 def test_the_fitted_past_is_kept_to_the_last_person(posterior, outlook):
     past = posterior.ensemble.series("entries")
-    again = outlook.ensembles[AS_IT_IS.name].series("entries")
+    again = outlook.shown.series("entries")
     assert np.array_equal(past, again[:, : past.shape[1]])
+
+
+def test_members_that_are_compared_are_the_first_of_those_shown(outlook):
+    compared = outlook.ensembles[AS_IT_IS.name].series("present")
+    shown = outlook.shown.series("present")
+    assert np.array_equal(compared[:, : shown.shape[1]], shown[:60])
+
+
+def test_without_a_policy_nothing_runs_beyond_the_days_shown(posterior):
+    alone = forecast(posterior, days=3, horizon_days=3, policies=())
+    assert alone.ensembles == {}
+    assert alone.paths("entries").shape == (MEMBERS, 3)
 
 
 def test_shown_days_follow_the_reference_date(outlook):
@@ -52,12 +64,13 @@ def test_a_policy_changes_nothing_before_its_first_day(outlook):
 
 
 def test_policies_run_fewer_paired_members(outlook):
-    assert outlook.ensembles[AS_IT_IS.name].replicates == MEMBERS
+    assert outlook.shown.replicates == MEMBERS
+    assert outlook.ensembles[AS_IT_IS.name].replicates == 60
     assert outlook.ensembles["close"].replicates == 60
 
 
 def test_today_is_a_nowcast_of_the_reference_date(outlook):
-    present = outlook.ensembles[AS_IT_IS.name].figure("present", end=TODAY)
+    present = outlook.shown.figure("present", end=TODAY)
     assert np.allclose(outlook.today("present"), np.quantile(present, LEVELS))
 
 
@@ -67,8 +80,8 @@ def test_evidence_moves_the_entries_and_what_follows(outlook):
 
 
 def test_joint_paths_are_the_members_own(outlook):
-    paths = outlook.paths("entries", days=20)
-    assert paths.shape == (MEMBERS, 20)
+    assert outlook.paths("entries").shape == (MEMBERS, 14)
+    assert outlook.paths("entries", days=20).shape == (60, 20)
 
 
 def test_an_event_date_is_a_distribution():

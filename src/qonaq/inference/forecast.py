@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from qonaq.engine import Ensemble, Workers, simulate
+from qonaq.engine import Ensemble, Parameters, Workers, simulate
 from qonaq.errors import Mistake, SettingError, unknown_name
 from qonaq.inference.fit import Progress
 from qonaq.inference.grounds import Grounds, grounds_of
@@ -38,12 +38,13 @@ class EventDate:
 
 @dataclass(frozen=True)
 class Forecast:
-    """Sample paths of everything from the first simulated day to the horizon, under each policy."""
+    """Sample paths of everything: all members over the days shown, fewer to the horizon under each policy."""
 
     posterior: Posterior
     days: int  # days shown
-    horizon_days: int  # days simulated after the reference date
-    ensembles: Mapping[str, Ensemble]
+    horizon_days: int  # days simulated after the reference date under each policy
+    shown: Ensemble  # every member as it is, to the last day shown
+    ensembles: Mapping[str, Ensemble]  # as it is and under each policy, the same members to the horizon
     prior: Ensemble = field(repr=False)  # the same days, before any figure was seen
     cautions: tuple[str, ...] = ()
     _found: dict[tuple[str | None, ...], Grounds] = field(default_factory=dict, compare=False, repr=False)
@@ -70,14 +71,18 @@ class Forecast:
     ) -> Array:
         """(replicates, days) of the days after the reference date, as joint sample paths.
 
+        As it is and within the days shown: every member; else the members that were compared.
         Raises EvidenceError where nothing that is known touches the measure and place.
         """
-        if policy not in self.ensembles:
+        many = days or self.days
+        far = policy != AS_IT_IS.name or many > self.days
+        if far and policy not in self.ensembles:
             raise SettingError(unknown_name("policy", policy, tuple(self.ensembles)))
         self.grounds(measure, place=place, country=country, group=group, bed_class=bed_class).require()
         first = (self.reference_date - self.posterior.scenario.start) // DAY + 1
-        series = self.ensembles[policy].series(measure, place=place, country=country, group=group, bed_class=bed_class)
-        return np.asarray(series[:, first : first + (days or self.days)], dtype=np.float64)
+        ensemble = self.ensembles[policy] if far else self.shown
+        series = ensemble.series(measure, place=place, country=country, group=group, bed_class=bed_class)
+        return np.asarray(series[:, first : first + many], dtype=np.float64)
 
     def quantiles(
         self,
@@ -106,7 +111,7 @@ class Forecast:
         self.grounds(measure, place=place, country=country, group=group, bed_class=bed_class).require()
         return np.asarray(
             np.quantile(
-                self.ensembles[AS_IT_IS.name].figure(
+                self.shown.figure(
                     measure,
                     place=place,
                     country=country,
@@ -134,7 +139,7 @@ class Forecast:
             )
             return to_scale(figure.measure, value)
 
-        return share_removed(values(self.prior), values(self.ensembles[AS_IT_IS.name]))
+        return share_removed(values(self.prior), values(self.shown))
 
     def grounds(
         self,
@@ -161,13 +166,14 @@ class Forecast:
                 f"{measure} of {place or country or 'the host country'}",
                 values(self.prior),
                 self.prior.parameters,
-                values(self.ensembles[AS_IT_IS.name]),
+                values(self.shown),
             )
         return self._found[question]
 
     def peak_passed(self, measure: str, *, place: str | None = None, country: str | None = None) -> EventDate:
-        """The day of the largest three-day mean from the first simulated day to the horizon."""
-        series = self.ensembles[AS_IT_IS.name].series(measure, place=place, country=country).astype(np.float64)
+        """The day of the largest three-day mean, from the first simulated day to the last."""
+        runs = self.ensembles.get(AS_IT_IS.name, self.shown)
+        series = runs.series(measure, place=place, country=country).astype(np.float64)
         smooth = np.apply_along_axis(np.convolve, 1, series, np.full(3, 1.0 / 3.0), "same")
         return self.event_date(np.arange(series.shape[1]) >= np.argmax(smooth, axis=1)[:, None])
 
@@ -198,34 +204,39 @@ def forecast(
     workers: Workers | None = None,
     progress: Progress | None = None,
 ) -> Forecast:
-    """Run the posterior on for `horizon_days` after its day, as it is and under each policy.
+    """Run the posterior on: every replicate over the days shown, `policy_replicates` of them to the horizon.
 
-    As it is, every replicate runs; under a policy the first `policy_replicates`, paired with the same ones as it is.
+    The first `policy_replicates` meet the same luck as it is and under each policy: compared in pairs. Without any
+    policy nothing runs beyond the days shown.
     A seed other than the posterior's gives the past another luck than the one that was fitted.
     """
     _check(days, horizon_days, policies)
     seed = posterior.seed if seed is None else seed
-    length = (posterior.as_of - posterior.scenario.start) // DAY + 1 + horizon_days
-    named = {AS_IT_IS.name: AS_IT_IS} | {policy.name: policy for policy in policies}
-    ensembles: dict[str, Ensemble] = {}
-    for count, (name, policy) in enumerate(named.items()):
+    named = ({AS_IT_IS.name: AS_IT_IS} if policies else {}) | {policy.name: policy for policy in policies}
+    known = (posterior.as_of - posterior.scenario.start) // DAY + 1
+    few = min(policy_replicates, posterior.replicates)
+    done = 0
+
+    def run(length: int, replicates: int, policy: Policy, parameters: Parameters | None) -> Ensemble:
+        nonlocal done
         if progress is not None:
-            progress(count, len(named) + 1)
-        replicates = posterior.replicates if name == AS_IT_IS.name else min(policy_replicates, posterior.replicates)
-        ensembles[name] = simulate(
+            progress(done, len(named) + 2)
+        done += 1
+        return simulate(
             posterior.scenario,
             days=length,
             replicates=replicates,
             seed=seed,
-            parameters=posterior.parameters.select(range(replicates)),
+            parameters=parameters,
             policy=policy,
             workers=workers or Workers(),
         )
-    few = min(PRIOR, posterior.replicates)
-    before = simulate(
-        posterior.scenario, days=length - horizon_days + days, replicates=few, seed=seed, workers=workers or Workers()
-    )
-    return Forecast(posterior, days, horizon_days, ensembles, before, posterior.cautions)
+
+    shown = run(known + days, posterior.replicates, AS_IT_IS, posterior.parameters)
+    paired = posterior.parameters.select(range(few))
+    ensembles = {name: run(known + horizon_days, few, policy, paired) for name, policy in named.items()}
+    prior = run(known + days, min(PRIOR, posterior.replicates), AS_IT_IS, None)
+    return Forecast(posterior, days, horizon_days, shown, ensembles, prior, posterior.cautions)
 
 
 def _check(days: int, horizon_days: int, policies: Sequence[Policy]) -> None:

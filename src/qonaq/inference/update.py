@@ -25,7 +25,6 @@ from qonaq.inference.observe import Observation, Observed, Outcomes
 from qonaq.inference.posterior import Band, band
 from qonaq.inference.smoother import localised, normals
 from qonaq.measures import Figure
-from qonaq.model.policies import AS_IT_IS
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def new_observations(before: Forecast, after: Forecast) -> tuple[Observation, ..
 
 def what_changed(before: Forecast, after: Forecast, figures: Sequence[Figure]) -> tuple[Change, ...]:
     """For each figure (of a day that both forecasts reach): its change, and which new figures made it."""
-    old, new = before.ensembles[AS_IT_IS.name], after.ensembles[AS_IT_IS.name]
+    old, new = before.shown, after.shown
     fresh = askable(old, Observed(new_observations(before, after), ())).observations
     names = own_names(fresh)
     own = normals(before.posterior.seed, process="observation", rows=before.posterior.replicates, labels=names)

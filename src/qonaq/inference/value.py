@@ -24,7 +24,6 @@ from qonaq.inference.observe import DAY
 from qonaq.measures import MEASURES, Figure, Kind, Period
 from qonaq.model.claims import Claim, Passage
 from qonaq.model.places import PlaceKind
-from qonaq.model.policies import AS_IT_IS
 
 # What somebody could count within a day: measure, where, and class of beds.
 COUNTRY = ("entries", "exits", "present", "registration_backlog")
@@ -45,7 +44,7 @@ class Worth:
 def targets(outlook: Forecast) -> Array:
     """(replicates, cities · weeks): people present in each host city at the end of each week shown."""
     scenario = outlook.posterior.scenario
-    ensemble = outlook.ensembles[AS_IT_IS.name]
+    ensemble = outlook.shown
     ends = range(7, outlook.days + 1, 7) if outlook.days >= 7 else (outlook.days,)
     columns = [
         ensemble.figure("present", place=city.name, end=outlook.reference_date + day * DAY)
@@ -102,7 +101,7 @@ def error_variance(figure: Figure) -> float:
 
 def _values(outlook: Forecast, figure: Figure) -> Array:
     return np.asarray(
-        outlook.ensembles[AS_IT_IS.name].figure(
+        outlook.shown.figure(
             figure.measure, place=figure.place, start=figure.period.start, end=figure.period.end
         ),
         dtype=np.float64,
@@ -139,6 +138,6 @@ def removed_by_refit(
             replicates=posterior.replicates,
             seed=posterior.seed,
         )
-        fresh = forecast(again, days=outlook.days, horizon_days=outlook.days)
+        fresh = forecast(again, days=outlook.days, horizon_days=outlook.days, policies=())
         left.append(float(np.sum(np.var(targets(fresh), axis=0))))
     return 1.0 - float(np.mean(left)) / before

@@ -35,4 +35,4 @@ def forecast_again(
 ) -> Forecast:
     """The forecast of a run, as things are, for its own days or others."""
     shown = days or earlier_run(folder).settings.days
-    return forecast(fit_again(folder, progress=progress), days=shown, horizon_days=shown)
+    return forecast(fit_again(folder, progress=progress), days=shown, horizon_days=shown, policies=())

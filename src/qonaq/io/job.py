@@ -142,7 +142,7 @@ def fitted_outlook(reports: Sequence[Path], scenario: str | Path | None, setting
     day = reference_date(readings, settings)
     built, evidence, _ = build(readings, scenario, day, settings)
     posterior = calibrate(built, evidence, as_of=day, replicates=settings.replicates, seed=settings.seed)
-    return forecast(posterior, days=settings.days, horizon_days=SHORTEST_COMPARISON)
+    return forecast(posterior, days=settings.days, horizon_days=settings.days, policies=())
 
 
 def packaged_reports(scenario: str | None) -> tuple[Path, ...]:

@@ -57,7 +57,7 @@ def earlier_run(folder: Path) -> Earlier:
 def changes_since(earlier: Earlier, run: Run, words: Words) -> dict[str, Any]:
     """What changed since the earlier run: figures before and after, and the new figures that moved them."""
     before = fitted_outlook(earlier.reports, earlier.scenario, replace(earlier.settings, seed=run.settings.seed))
-    day = min(run.forecast.reference_date + timedelta(days=AHEAD), before.ensembles["as-it-is"].dates[-1])
+    day = min(run.forecast.reference_date + timedelta(days=AHEAD), before.shown.dates[-1])
     host = run.scenario.host
     figures = [
         Figure("present", Period(day), host),

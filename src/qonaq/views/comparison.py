@@ -23,7 +23,7 @@ def comparisons_of(comparison: Comparison, outlook: Outlook, sources: Sources, w
         first = rows[0]
         named = words.get(f"indicator.{indicator}", words.said(first.title))
         title = named[:1].upper() + named[1:]
-        base = outlook.number(INDICATORS[indicator].count(outlook.runs, outlook.ahead), first.unit, (cited,))
+        base = outlook.number(INDICATORS[indicator].count(outlook.compared, outlook.ahead), first.unit, (cited,))
         dots = tuple(Dot(row.policy, row.mean, row.low, row.high) for row in rows)
         drawn.append(Dots(indicator, title, first.unit, first.whom, dots, base))
     return (*drawn, *_cost(comparison, words))

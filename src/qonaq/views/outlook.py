@@ -20,15 +20,16 @@ Values = NDArray[np.float64]
 
 
 class Outlook:
-    """A forecast seen through the questions of a page: as things are, from the first day to the horizon."""
+    """A forecast seen through the questions of a page: as things are, to the last day shown."""
 
     def __init__(self, forecast: Forecast) -> None:
         self.forecast = forecast
-        self.runs = forecast.ensembles[AS_IT_IS.name]
+        self.runs = forecast.shown
+        self.compared = forecast.ensembles[AS_IT_IS.name]
         self.scenario = self.runs.scenario
         self.today = forecast.reference_date
         self.dates: tuple[date, ...] = tuple(self.runs.dates)
-        self.ahead = days_ahead(self.runs, self.today)
+        self.ahead = days_ahead(self.compared, self.today)
         self.now = (self.today - self.dates[0]).days
 
     def series(self, measure: str, *, place: str | None = None, group: str | None = None,
