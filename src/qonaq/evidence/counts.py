@@ -246,12 +246,15 @@ def _settled(
     if measure == "fled":
         if where.destination is not None and where.destination != origin:
             return "entries", where.destination
-        if where.country is not None and where.country != origin and where.country != where.source:
+        left_home = frame.cue.tag == "departures" and quantity.nation is not None
+        if where.country not in (None, origin, where.source) and not left_home:
             return "entries", where.country
-        if where.source is not None or _OWN_COUNTRY.search(sentence.words):
+        if where.source is not None or left_home or _OWN_COUNTRY.search(sentence.words):
             return "departures", where.source or origin
         return None, None
     if measure == "returns":
+        if passing.scene.homeward:
+            return measure, passing.scene.host
         home = where.destination or origin
         hosts = [
             where.source,
@@ -473,6 +476,9 @@ def _where_of_label(sentence: Sentence, quantity: Quantity, passing: Passing, la
         if mention is None:
             return Where(country=last.country if last is not None else None, place=label.name, alias=label.name)
         country = mention.country or (last.country if last is not None else None)
+        elsewhere = last is not None and last.country is not None and mention.country != last.country
+        if elsewhere and last is not None and last.country == passing.scene.host and not label.after:
+            return Where(country=last.country, place=label.name, alias=label.name)  # another place of that name
         return Where(country, mention.name, mention.alias, mention.kind)
     start, end = _segment(sentence, quantity)
     if any(m.kind in ("city", "region", "crossing") and start <= m.start < end for m in sentence.mentions):

@@ -29,11 +29,13 @@ from qonaq.evidence.passing import Passing
 from qonaq.evidence.periods import EVENT, Clock, is_statement
 from qonaq.evidence.places import PLACES
 from qonaq.evidence.report import Report
-from qonaq.evidence.roles import roles_of, scene_of
+from qonaq.evidence.roles import roles_of
+from qonaq.evidence.scenes import scene_of
 from qonaq.evidence.sentence import Sentence, sentence_of
 from qonaq.evidence.speakers import speaker_of
 from qonaq.evidence.status import CORRECTED
 from qonaq.evidence.statements import statements_in
+from qonaq.evidence.text_tables import Table, claims_of_tables, tables_in
 from qonaq.evidence.vocabulary import VOCABULARIES
 from qonaq.evidence.words import normal, sentences_of
 from qonaq.measures import Status
@@ -56,10 +58,11 @@ def extract(report: Report, gazetteer: Finder) -> Reading:
     if report.language not in READ:
         caution = UNREAD.format(language=report.language)
         return Reading(report.file, report.language, report.published, cautions=(caution,))
-    sentences = _sentences(report, gazetteer)
+    tables, mentions = tables_in(report.text), _mentions(report, gazetteer)
+    sentences = _sentences(report, mentions, tables)
     if not concerns_arrivals(sentences):
         return Reading(report.file, report.language, report.published, cautions=(*cautions, NO_ARRIVALS))
-    scene = scene_of(sentences)
+    scene = scene_of(sentences, _above(report, mentions))
     passing = Passing(report=report, scene=scene, clock=_clock(report, sentences))
     claims: list[Claim] = []
     said = 0
@@ -72,20 +75,22 @@ def extract(report: Report, gazetteer: Finder) -> Reading:
             claims = [replace(c, status=Status.DENIED) if c.passage.start >= said else c for c in claims]
         said = sentence.start
         claims.extend(found)
+    claims.extend(claims_of_tables(report, tables, mentions, scene))
     events, options, signals = statements_in(sentences, scene, report)
     return Reading(
         report.file, report.language, report.published, without_echoes(claims), events, options, signals, cautions
     )
 
 
-def _sentences(report: Report, gazetteer: Finder) -> tuple[Sentence, ...]:
-    """The sentences of the report's own lines, with all that is found in them."""
+def _sentences(report: Report, mentions: Sequence[Mention], tables: Sequence[Table]) -> tuple[Sentence, ...]:
+    """The sentences of the report's own lines, with all that is found in them; rows of tables are none."""
     norm = normal(report.text)
-    mentions = _mentions(report, gazetteer)
     vocabulary = VOCABULARIES[report.language]
     found: list[Sentence] = []
     prior: When | None = None
     for paragraph, span in enumerate(report.body):
+        if any(table.start <= span.start < table.end for table in tables):
+            continue
         for bounds in sentences_of(report.text, norm, span.start, span.end):
             sentence = sentence_of(
                 report.text,
@@ -105,13 +110,22 @@ def _sentences(report: Report, gazetteer: Finder) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
+_NEAR_TOP = 1500  # characters
+
+
+def _above(report: Report, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The names that stand above the body and in no line of a machine's header: an office, a city with the day."""
+    end = min(report.body[0].start if report.body else 0, _NEAR_TOP)
+    return tuple(m for m in mentions if report.text.find("\n\n", 0, m.start) >= 0 and m.end <= end)
+
+
 _STRETCH = 100_000  # characters: a longer report is searched for names piece by piece
 
 
 def _mentions(report: Report, gazetteer: Finder) -> tuple[Mention, ...]:
     if not report.body:
         return ()
-    start, end = report.body[0].start, report.body[-1].end
+    start, end = (0 if report.body[0].start < _NEAR_TOP else report.body[0].start), report.body[-1].end
     if end - start <= _STRETCH:
         pieces = [(start, end)]
     else:

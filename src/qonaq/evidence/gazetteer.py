@@ -89,6 +89,8 @@ class Gazetteer:
     country_names: Mapping[str, str] = field(default_factory=dict)  # alpha-2 → English name
     ordinary: frozenset[str] = frozenset()  # names that are also ordinary words
     given: frozenset[str] = frozenset()  # given names of persons
+    neighbours: Mapping[str, frozenset[str]] = field(default_factory=dict)  # alpha-2 → countries that it borders on
+    capitals: Mapping[str, str] = field(default_factory=dict)  # alpha-2 → English name of the capital
     posts: Mapping[str, Place0] = field(default_factory=dict)  # crossings that packaged scenarios know
     own: Mapping[str, Place0] = field(default_factory=dict)  # the scenario's places, under name and aliases
 
@@ -146,7 +148,7 @@ class Gazetteer:
         found = _Finder(self, text, words, small).mentions()
         spoken = Counter(m.country for m, _, _ in found if m.country)
         by_name = Counter(m.country for m, _, _ in found if m.country and m.kind == "country")
-        judge = _Judge(frozenset(countries), spoken, by_name)
+        judge = _Judge(frozenset(countries), spoken, by_name, self.neighbours)
         sure = [m.country for m in (judge.settle(*hit) for hit in found) if m is not None and m.country]
         judge = replace(judge, spoken=spoken + Counter(sure))  # cities that leave no doubt speak for their country too
         return tuple(m for m in (judge.settle(*hit) for hit in found) if m is not None)
@@ -336,6 +338,7 @@ class _Judge:
     wanted: frozenset[str]  # countries asked about
     spoken: Mapping[str, int]  # countries that the text names, or whose people or cities it names, and how often
     by_name: Mapping[str, int]  # the same, countries alone
+    neighbours: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def settle(self, mention: Mention, bearers: list[Place0], doubt: int) -> Mention | None:
         """The mention with its place, the mention marked ambiguous, or None where it is more likely no name at all."""
@@ -368,7 +371,10 @@ class _Judge:
     def _out_of_the_way(self, place: Place0) -> bool:
         """A lesser place in none of the countries that the text speaks of: another of that name is likelier."""
         near = self.wanted | self.spoken.keys()
-        return bool(near) and place.country not in near and place.population < WELL_KNOWN
+        if not near or place.country in near or place.population >= WORLD_KNOWN:
+            return False
+        beside = any(place.country in self.neighbours.get(country, ()) for country in near)
+        return place.population < WELL_KNOWN or not (beside or not self.neighbours)
 
     def _of_the_country_told_of(self, ranked: list[Place0]) -> Place0 | None:
         """The bearer in the country that the text names TOLD_OF times as often as that of any other bearer."""

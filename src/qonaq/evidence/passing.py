@@ -9,7 +9,7 @@ from qonaq.evidence.levels import Level
 from qonaq.evidence.periods import Clock, Stretch
 from qonaq.evidence.quantities import Quantity
 from qonaq.evidence.report import Report
-from qonaq.evidence.roles import Scene
+from qonaq.evidence.scenes import Scene
 from qonaq.model.claims import Claim
 
 

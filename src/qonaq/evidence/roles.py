@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,7 +19,7 @@ _FILLER = (
 _PATTERNS = (
     ("left", rf"(?:\b(?:left|leave|leaving|leaves|departed|exited|quit)|покин[а-я]+|покида[а-я]+|оставил[а-я]*) {_FILLER}$"),
     ("border", rf"(?:\b(?:border|borders|frontier)s? (?:with|of|between) {_FILLER}|границ[а-я]+ (?:[а-я]+ )?(?:с |со |между )?{_FILLER}|\b(?:between|между) {_FILLER}(?:[\w-]+ (?:and|и) {_FILLER})?)$"),
-    ("from", rf"(?:\b(?:from|out of|fled|fleeing|flee|escap(?:ed|ing)|outside)|(?<!\w)(?:из|изо|с|со)) {_FILLER}$"),
+    ("from", rf"(?:\bfrom the (?:direction|side) of {_FILLER}|со стороны {_FILLER}|\b(?:from|out of|fled|fleeing|flee|escap(?:ed|ing)|outside)|(?<!\w)(?:из|изо|с|со)) {_FILLER}$"),
     ("entered", rf"(?:\b(?:enter(?:ed|ing|s)?|visited|reach(?:ed|ing)?)|посети[а-я]+) {_FILLER}$"),
     ("through", rf"(?:\b(?:through|via|at|near|across)|(?<!\w)(?:через|под|у|по)) {_FILLER}$"),
     ("into", rf"(?:\b(?:into|to|in|inside|throughout|within|around|towards?|on)|(?<!\w)(?:в|во|на|до)) {_FILLER}$"),
@@ -36,7 +35,7 @@ _OFFICE = re.compile(
     r"министр|мвд|погранич|прави|власт|президент|премьер|миграцион|служб|департамент)"
 )
 _OFFICE_OF = re.compile(
-    r"(?:ministry|minister|government|authorities|agency|office|service|guards?|police|president|council|consulate|affairs|мвд|министерств\w+|правительств\w+|власт\w+|министр\w*|внутренних дел|службы?|комитет\w*) (?:of |in )?(?:the )?$"
+    r"(?:ministry|minister|government|authorities|agency|office|service|guards?|police|president|council|consulate|affairs|мвд|министерств\w+|правительств\w+|власт\w+|министр\w*|внутренних дел|службы?|комитет\w*|embassy|посольств\w*|консульств\w*) (?:of |in )?(?:the )?$"
 )
 _WINDOW = 60  # characters before a name that may hold its preposition
 _DATELINE = re.compile(r"^[\w'’ .-]{2,40}(?:, [\w .]{2,30})?(?: \([^)]{2,20}\))? ?(?:--|–|—|:|/|\()")
@@ -69,7 +68,26 @@ def _role(sentence: Sentence, mention: Mention) -> str:
         return "group"
     if after.startswith(("'s border", " border")):
         return "border"
-    return _by_preposition(left)
+    shared = _shared(sentence, mention)
+    return shared if shared is not None else _by_preposition(left)
+
+
+_JOINED = re.compile(r"(?: \(|, | and | и |, and | или | or )(?:the )?$")
+
+
+def _shared(sentence: Sentence, mention: Mention) -> str | None:
+    """The role of the name before, where this one is joined to it: from Lviv and Odesa; со стороны Молдовы (Албица)."""
+    before = [other for other in sentence.mentions if other.end <= mention.start]
+    if (
+        not before
+        or before[-1].kind == "nationality"
+        or not _JOINED.fullmatch(sentence.norm, before[-1].end, mention.start)
+    ):
+        return None
+    role = _by_preposition(
+        sentence.norm[max(sentence.start, before[-1].start - _WINDOW) : before[-1].start].rstrip("\"'")
+    )
+    return role if role in ("from", "into", "through") else None
 
 
 @lru_cache(maxsize=16384)
@@ -89,89 +107,3 @@ def _dateline(sentence: Sentence, mention: Mention) -> bool:
     return mention.start == sentence.start and bool(
         re.match(r"^(?:, [A-Z][\w ]{2,25})?:", sentence.text[mention.end : mention.end + 30])
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """Who moves where in a report as a whole, for sentences that do not say."""
-
-    host: str | None = None
-    origin: str | None = None
-    place: Mention | None = None  # the one city or region of the host that the report speaks of
-
-
-def scene_of(sentences: Sequence[Sentence]) -> Scene:
-    """The country that people come to and the one that they come from, over a whole report."""
-    hosts: Counter[str] = Counter()
-    origins: Counter[str] = Counter()
-    for sentence in sentences:
-        if any(cue.tag == "return" for cue in sentence.cues):
-            continue  # there the roles are the other way round
-        weight = 2 if sentence.role == "headline" else 1
-        for quantity in sentence.quantities:
-            if quantity.nation and quantity.counts and not quantity.partitive:
-                origins[quantity.nation] += 3
-        for role in roles_of(sentence):
-            country = role.mention.country
-            if country is None or role.role in ("dateline", "border"):
-                continue
-            outward = any(cue.tag == "exit" for cue in sentence.cues) and not any(
-                cue.tag == "enter" for cue in sentence.cues
-            )
-            if outward and role.role in ("into", "for"):
-                continue  # where people went on to
-            if role.role in ("into", "entered", "office", "through"):
-                hosts[country] += 2 * weight
-            elif (
-                role.role in ("from", "left")
-                and any(cue.tag == "exit" for cue in sentence.cues)
-                and not any(cue.tag in ("enter", "fled", "departures") for cue in sentence.cues)
-            ):
-                continue  # the country that is left may be a host
-            elif role.role == "from":
-                origins[country] += 2 * weight
-            elif role.role == "group" and _people(sentence, role.mention):
-                origins[country] += weight
-            elif role.mention.kind != "nationality":
-                hosts[country] += weight
-    origin = _most(origins, hosts)
-    if origin is not None:
-        hosts.pop(origin, None)
-    host = _most(hosts)
-    return Scene(host=host, origin=origin, place=_one_place(sentences, host))
-
-
-_PEOPLE_AFTER = re.compile(
-    r"^ (?:citizens?|nationals?|refugees?|people|migrants?|families|men|passport|asylum|arrivals|граждан|беженц|мигрант|семь)"
-)
-
-
-def _people(sentence: Sentence, mention: Mention) -> bool:
-    """Whether a nationality word means people (Russians, россияне) and not what is theirs (Kazakh border, казахстанской)."""
-    word = sentence.norm[mention.start : mention.end]
-    if mention.kind == "country" or _PEOPLE_AFTER.match(sentence.norm[mention.end : mention.end + 16]):
-        return True
-    return (
-        not re.search(r"ск(?:ий|ая|ое|ие|ого|ой|ому|им|их|ую|ом|ими)$", word)
-        if not word.isascii()
-        else word.endswith(("s", "ese", "ish"))
-    )
-
-
-def _one_place(sentences: Sequence[Sentence], host: str | None) -> Mention | None:
-    """The city or region of the host, where the report speaks of one alone."""
-    named = [
-        role.mention
-        for sentence in sentences
-        for role in roles_of(sentence)
-        if role.mention.kind in ("city", "region") and role.mention.country == host and role.role not in ("office",)
-    ]
-    return named[0] if named and len({mention.name for mention in named}) == 1 else None
-
-
-def _most(counts: Counter[str], against: Counter[str] | None = None) -> str | None:
-    """The commonest, unless it is plainly more often on the other side."""
-    for country, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        if against is None or against[country] <= 2 * count:
-            return country
-    return None

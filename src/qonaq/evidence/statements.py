@@ -14,7 +14,8 @@ from qonaq.evidence import statement_words as words
 from qonaq.evidence.numbers import numeral
 from qonaq.evidence.periods import is_statement
 from qonaq.evidence.report import Report
-from qonaq.evidence.roles import Scene, roles_of
+from qonaq.evidence.roles import roles_of
+from qonaq.evidence.scenes import Scene
 from qonaq.evidence.sentence import Sentence
 from qonaq.evidence.speakers import speaker_of
 from qonaq.measures import Status

@@ -56,8 +56,11 @@ def open_gazetteer() -> Gazetteer:
     countries: dict[str, str] = {}
     codes: dict[str, str] = {}
     names: dict[str, str] = {}
-    for code, alpha3, name, _, _, _, _, _, _, keys, others in _rows("countries.csv.gz"):
-        names[code] = name
+    neighbours: dict[str, frozenset[str]] = {}
+    capitals: dict[str, str] = {}
+    for code, alpha3, name, _, capital, _, _, _, beside, keys, others in _rows("countries.csv.gz"):
+        names[code], capitals[code] = name, capital
+        neighbours[code] = frozenset(beside.split(",")) - {""}
         countries.update(dict.fromkeys(keys.split(";"), code))
         for key in (code.lower(), alpha3.lower(), *others.split(";")):
             codes.setdefault(key, code)
@@ -70,6 +73,8 @@ def open_gazetteer() -> Gazetteer:
         countries=countries,
         codes=codes,
         country_names=names,
+        neighbours=neighbours,
+        capitals=capitals,
         ordinary=frozenset(key for key, kind in words if kind == "word"),
         given=frozenset(key for key, kind in words if kind == "given"),
     )
