@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from typing import Any
 
 from qonaq.evidence.extract import extract
 from qonaq.evidence.gazetteer import Gazetteer
+from qonaq.evidence.names import fold
 from qonaq.evidence.report import read_plain
 from qonaq.io.gazetteer import open_gazetteer
 from qonaq.measures import Status
@@ -96,6 +98,17 @@ def unit_of(fact: Fact) -> str:
     return {"percent": "share", "times": "share", "KZT": fact["unit"]}.get(unit, unit)
 
 
+def is_place(names: set[str], wanted: str, gazetteer: Gazetteer) -> bool:
+    """Whether a place is the annotated one (or one of several), in whatever spelling: Herāt, Ulan Bator, Сирет."""
+    for one in re.split(r" ?[;,] ?", wanted):
+        known = {place.name for place in gazetteer.resolve(one)}
+        for name in names:
+            ours, theirs = fold(name), fold(one)
+            if ours in theirs or theirs in ours or name in known:
+                return True
+    return False
+
+
 def ask_of(tally: Tally, claim: Claim, fact: Fact, gazetteer: Gazetteer) -> None:
     """Country, place, unit and period of a claim that is right."""
     words = f"{claim.source}: '{claim.passage.quote}'"
@@ -104,11 +117,7 @@ def ask_of(tally: Tally, claim: Claim, fact: Fact, gazetteer: Gazetteer) -> None
         tally.ask("country", claim.country == country, f"{words} {claim.country}, not {country}")
     if fact.get("place"):
         names = {name for name in (claim.place, claim.alias) if name}
-        tally.ask(
-            "place",
-            any(name.lower() in fact["place"].lower() for name in names),
-            f"{words} {names}, not {fact['place']}",
-        )
+        tally.ask("place", is_place(names, fact["place"], gazetteer), f"{words} {names}, not {fact['place']}")
     tally.ask("unit", claim.unit == unit_of(fact), f"{words} {claim.unit}, not {unit_of(fact)}")
     if fact.get("as_of_end") and claim.per is None:
         end = date.fromisoformat(fact["as_of_end"])

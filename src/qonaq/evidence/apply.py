@@ -175,18 +175,18 @@ def _open_border(scenario: Scenario, option: Statement, start: date) -> Policy:
 
 
 def _cap_stay(scenario: Scenario, option: Statement, start: date) -> Policy:
-    return _stay(scenario, option, start, "cap-stay", "Stay of at most", option.days or CAP_DAYS)
+    return _stay(scenario, option, start, "cap_stay", "Stay of at most", option.days or CAP_DAYS)
 
 
 def _extend_stay(scenario: Scenario, option: Statement, start: date) -> Policy:
-    return _stay(scenario, option, start, "extend-stay", "Stay of up to", option.days or EXTENDED_DAYS)
+    return _stay(scenario, option, start, "extend_stay", "Stay of up to", option.days or EXTENDED_DAYS)
 
 
-def _stay(scenario: Scenario, option: Statement, start: date, name: str, title: str, days: int) -> Policy:
+def _stay(scenario: Scenario, option: Statement, start: date, lever: str, title: str, days: int) -> Policy:
     groups = _groups(scenario, option)
-    levers = tuple(Lever("cap_stay", start, scenario.host, float(days), group=group) for group in groups or (None,))
+    levers = tuple(Lever(lever, start, scenario.host, float(days), group=group) for group in groups or (None,))
     whom = " without a passport" if groups and NO_PASSPORT.search(_words(option)) else ""
-    return Policy(f"{name}-{days}", levers, f"{title} {days} days{whom}")
+    return Policy(f"{lever.replace('_', '-')}-{days}", levers, f"{title} {days} days{whom}")
 
 
 def _require_passport(scenario: Scenario, _option: Statement, start: date) -> Policy | None:

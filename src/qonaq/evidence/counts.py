@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from qonaq.evidence.asides import in_brackets, into_rooms, is_aside
 from qonaq.evidence.frames import Frame, frame_of
-from qonaq.evidence.labels import Label, label_of, name_of
+from qonaq.evidence.focus import placed_by
+from qonaq.evidence.labels import Label, in_latin, label_of, name_of
 from qonaq.evidence.levels import border_topic
 from qonaq.evidence.lodging import bed_class_of
 from qonaq.evidence.passing import Passing
@@ -167,6 +168,10 @@ def _framed(sentence: Sentence, quantity: Quantity, passing: Passing, frame: Fra
     admitted = sentence.norm.startswith("admit", frame.cue.start)
     last = passing.claim if passing.said_in == passing.number else None
     part = quantity.partitive and last is not None and last.measure == "entries"
+    if where.place is None and country in (None, passing.scene.host, where.country):
+        set_in = placed_by(passing.focus, passing.scene, sentence, quantity, measure, where, passing.number)
+        near = set_in.country in (None, country)
+        where = replace(where, place=set_in.place, alias=set_in.alias) if near else where
     to_city = not part and (where.kind == "city" or (where.kind is None and points_to_city(sentence)))
     if (
         measure == "entries"
@@ -474,11 +479,15 @@ def _where_of_label(sentence: Sentence, quantity: Quantity, passing: Passing, la
     if label is not None:
         mention = label.mention
         if mention is None:
-            return Where(country=last.country if last is not None else None, place=label.name, alias=label.name)
+            return Where(
+                country=last.country if last is not None else None, place=in_latin(label.name), alias=label.name
+            )
         country = mention.country or (last.country if last is not None else None)
         elsewhere = last is not None and last.country is not None and mention.country != last.country
         if elsewhere and last is not None and last.country == passing.scene.host and not label.after:
-            return Where(country=last.country, place=label.name, alias=label.name)  # another place of that name
+            return Where(
+                country=last.country, place=in_latin(label.name), alias=label.name
+            )  # another place of that name
         return Where(country, mention.name, mention.alias, mention.kind)
     start, end = _segment(sentence, quantity)
     if any(m.kind in ("city", "region", "crossing") and start <= m.start < end for m in sentence.mentions):

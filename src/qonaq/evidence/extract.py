@@ -10,6 +10,7 @@ from typing import Protocol
 from qonaq.evidence.counts import count_claim
 from qonaq.evidence.concern import concerns_arrivals
 from qonaq.evidence.days import Today, When
+from qonaq.evidence.focus import moved
 from qonaq.evidence.frames import topic_of
 from qonaq.evidence.gazetteer import Mention
 from qonaq.evidence.kept import without_echoes
@@ -32,6 +33,7 @@ from qonaq.evidence.report import Report
 from qonaq.evidence.roles import roles_of
 from qonaq.evidence.scenes import scene_of
 from qonaq.evidence.sentence import Sentence, sentence_of
+from qonaq.evidence.sites import listed_in, sites_in
 from qonaq.evidence.speakers import speaker_of
 from qonaq.evidence.status import CORRECTED
 from qonaq.evidence.statements import statements_in
@@ -58,7 +60,7 @@ def extract(report: Report, gazetteer: Finder) -> Reading:
     if report.language not in READ:
         caution = UNREAD.format(language=report.language)
         return Reading(report.file, report.language, report.published, cautions=(caution,))
-    tables, mentions = tables_in(report.text), _mentions(report, gazetteer)
+    tables, mentions = tables_in(report.text), _named(report, gazetteer)
     sentences = _sentences(report, mentions, tables)
     if not concerns_arrivals(sentences):
         return Reading(report.file, report.language, report.published, cautions=(*cautions, NO_ARRIVALS))
@@ -108,6 +110,11 @@ def _sentences(report: Report, mentions: Sequence[Mention], tables: Sequence[Tab
                 if when.role in ("day", "period") and when.first is not None and not is_statement(sentence, when):
                     prior = when
     return tuple(found)
+
+
+def _named(report: Report, gazetteer: Finder) -> tuple[Mention, ...]:
+    """Every name of the report: those that the gazetteer knows, and those that the text itself calls places."""
+    return listed_in(report.text, sites_in(report.text, _mentions(report, gazetteer)))
 
 
 _NEAR_TOP = 1500  # characters
@@ -238,6 +245,7 @@ def _after(sentence: Sentence, claims: Sequence[Claim], passing: Passing, *, ren
     ]
     if named:
         passing = replace(passing, place=named[-1])
+    passing = replace(passing, focus=moved(passing.focus, sentence, passing.number))
     if speaker is not None:
         passing = replace(passing, speaker=speaker)
     return passing

@@ -32,6 +32,20 @@ _NO_NAME = re.compile(
 )
 
 
+_LATIN = dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye", strict=True)) | {
+    "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya", "ё": "yo", "ь": "", "ъ": "",
+}  # fmt: skip
+
+
+def in_latin(name: str) -> str:
+    """A Russian name in Latin letters, as maps write it, for a place that no gazetteer knows.
+
+    >>> in_latin("Краковец"), in_latin("Medyka")
+    ('Krakovets', 'Medyka')
+    """
+    return "".join(_LATIN.get(c, c) if c.islower() else _LATIN.get(c.lower(), c).capitalize() for c in name)
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """A name that labels a figure, at text[start:end]; `mention` is None where no gazetteer knows it."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from qonaq.evidence.focus import placed_by
 from qonaq.evidence.labels import shared_names
 from qonaq.evidence.levels import Level
 from qonaq.evidence.lodging import bed_class_of
@@ -34,10 +35,8 @@ def level_claim(
     stretch = period_of(sentence, anchor, kind=kind, clock=passing.clock, before=None)
     status = status_of(sentence, anchor, None, ahead=stretch.ahead)
     country = where.country or passing.host or passing.scene.host
-    one = passing.scene.place
-    if where.place is None and one is not None and country in (None, one.country) and level.measure != "border_wait":
-        where = replace(where, place=one.name, alias=one.alias)
-        country = one.country
+    where = placed_by(passing.focus, passing.scene, sentence, anchor, level.measure, where, passing.number)
+    country = where.country or country
     if level.measure == "border_wait":
         country = _side(sentence, where, passing)
     qualifier = level.qualifier or (quantity.qualifier if quantity is not None else Qualifier.EXACT)

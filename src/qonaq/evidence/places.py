@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from qonaq.evidence.gazetteer import Mention
-from qonaq.evidence.labels import name_of
+from qonaq.evidence.labels import in_latin, name_of
 from qonaq.evidence.quantities import Quantity
 from qonaq.evidence.roles import Role, roles_of
 from qonaq.evidence.sentence import Sentence
@@ -59,7 +59,11 @@ def where_of(sentence: Sentence, quantity: Quantity, cue: Cue | None, *, outward
         for other in sentence.quantities
     ):
         cue = None  # a verb shared with another figure says nothing of this one's place
-    roles = [role for role in roles if not _of_others(sentence, role.mention, cue)]
+    roles = [
+        role
+        for role in roles
+        if not _of_others(sentence, role.mention, cue) and not _of_the_next(sentence, role.mention, quantity)
+    ]
     roles = [
         role
         for role in roles
@@ -105,6 +109,14 @@ def _of_others(sentence: Sentence, mention: Mention, cue: Cue | None) -> bool:
         match.start() for match in _WHO.finditer(sentence.norm, max(sentence.start, mention.start - 45), mention.start)
     ]
     return bool(found) and cue is not None and cue.start < found[-1]
+
+
+def _of_the_next(sentence: Sentence, mention: Mention, quantity: Quantity) -> bool:
+    """Whether a name behind a comma goes with the figure that follows it: up 18 % in A, in B by 25 %."""
+    if mention.start < quantity.end or not set(",;") & set(sentence.norm[quantity.end : mention.start]):
+        return False
+    after = next((other for other in sentence.quantities if other.start >= mention.end), None)
+    return after is not None and not set(",;") & set(sentence.norm[mention.end : after.start])
 
 
 def _own(
@@ -213,7 +225,7 @@ def labelled(where: Where, sentence: Sentence, quantity: Quantity) -> Where:
             where, country=mention.country or where.country, place=mention.name, alias=mention.alias, kind=mention.kind
         )
     if mention is None and tight:
-        return replace(where, place=label.name, alias=label.name, kind=None)
+        return replace(where, place=in_latin(label.name), alias=label.name, kind=None)
     return where
 
 

@@ -33,6 +33,7 @@ _BORDER_AFTER = re.compile(
 _NOT_SO = re.compile(
     r"\bnot (?:announced|planned|agreed|said|going)|\b(?:no basis|denied|denies|rumou?r)|(?<!\w)(?:опроверг|слух|фейк)"
 )
+OFTEN = 3  # times that a place is named that a report is about
 HOMEWARD = 3  # sentences of return that make a report one of returns …
 TWICE = 2  # … where they are this many times as many as those of arrival
 
@@ -41,6 +42,7 @@ def scene_of(sentences: Sequence[Sentence], above: Iterable[Mention] = ()) -> Sc
     """The countries of a report; `above` are the names that stand above its body: an office, a dateline."""
     hosts: Counter[str] = Counter()
     origins: Counter[str] = Counter()
+    above = tuple(above)
     for mention in above:
         if mention.country and mention.kind != "nationality" and mention.name not in OFFICES_OF_THE_WORLD:
             hosts[mention.country] += 2
@@ -60,12 +62,12 @@ def scene_of(sentences: Sequence[Sentence], above: Iterable[Mention] = ()) -> Sc
     if counted >= HOMEWARD and len(backward) >= TWICE * arriving:
         home = _home(backward) or _most(hosts)
         if home is not None:
-            return Scene(host=home, place=_one_place(sentences, home), homeward=True)
+            return Scene(host=home, place=_one_place(sentences, home, above), homeward=True)
     origin = _most(origins, hosts)
     if origin is not None:
         hosts.pop(origin, None)
     host = _most(hosts) or origin  # people who flee within their own country
-    return Scene(host=host, origin=origin, place=_one_place(sentences, host))
+    return Scene(host=host, origin=origin, place=_one_place(sentences, host, above))
 
 
 def _weigh(sentence: Sentence, role: Role, hosts: Counter[str], origins: Counter[str]) -> None:
@@ -130,15 +132,22 @@ def _people(sentence: Sentence, mention: Mention) -> bool:
     )
 
 
-def _one_place(sentences: Sequence[Sentence], host: str | None) -> Mention | None:
-    """The city or region of the host, where the report speaks of one alone."""
+def _one_place(sentences: Sequence[Sentence], host: str | None, above: Iterable[Mention] = ()) -> Mention | None:
+    """The city or region of the host that the report is about: named on top, alone, or far more often than others."""
+    headline = [m for s in sentences if s.role == "headline" for m in s.mentions]
+    top = [m for m in (*above, *headline) if m.kind in ("city", "region") and m.country == host]
+    if top and len({mention.name for mention in top}) == 1:
+        return top[0]
     named = [
         role.mention
         for sentence in sentences
         for role in roles_of(sentence)
-        if role.mention.kind in ("city", "region") and role.mention.country == host and role.role not in ("office",)
+        if role.mention.kind in ("city", "region") and role.mention.country == host and role.role != "office"
     ]
-    return named[0] if named and len({mention.name for mention in named}) == 1 else None
+    ranked = Counter(mention.name for mention in named).most_common(2)
+    if not ranked or (len(ranked) > 1 and (ranked[0][1] < OFTEN or ranked[0][1] < TWICE * ranked[1][1])):
+        return None
+    return next(mention for mention in named if mention.name == ranked[0][0])
 
 
 def _most(counts: Counter[str], against: Counter[str] | None = None) -> str | None:

@@ -50,11 +50,20 @@ def citizens_before(text: str, start: int) -> int:
     return 0 if match is None else len(match.group())
 
 
+_REGIONS_LISTED = re.compile(
+    r"(?:област(?:ям|ях|ей|и)|регион(?:ам|ах|ы)|regions|provinces)\b[^.\n]{0,90}$", re.IGNORECASE
+)
+
+
 def says_region(text: str, start: int, end: int) -> bool:
     """Whether the words before or after say that a region is meant."""
     return (
         _REGION_AFTER.match(text, end) is not None
         or _REGION_BEFORE.search(text[max(0, start - 24) : start]) is not None
+        or (
+            text[start:end].endswith(("ская", "ский", "ской", "ую"))
+            and _REGIONS_LISTED.search(text, max(0, start - 110), start) is not None
+        )
     )
 
 

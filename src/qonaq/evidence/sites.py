@@ -1,0 +1,100 @@
+# ruff: noqa: E501  (a pattern is kept on one line)
+"""Names that a text itself calls a crossing, a camp or a centre, where no gazetteer knows them; and "the capital"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from qonaq.evidence.gazetteer import Mention
+from qonaq.evidence.labels import in_latin
+
+_WORD = r"[A-ZА-ЯЁ][\w'’ʻ]+(?:[-–][A-ZА-ЯЁ]?[\w'’]+)*"
+_NAME = rf"{_WORD}(?: (?:(?:de|del|da|do|la|el|al) )?{_WORD}){{0,2}}"
+_CROSSING = r"(?:(?:land|road|rail|border|frontier|international) )*(?:crossing(?: point)?|checkpoint|border (?:post|point|gate)|point of entry|frontier post|gate)"
+_SITE = r"(?:(?:refugee|transit|reception|displacement|IDP|tent|accommodation|registration|welcome) )*(?:camp|settlement|cent(?:re|er)|site|extension)"
+_PATTERNS = (
+    ("crossing", re.compile(rf"\b({_NAME}) {_CROSSING}(?!\w)")),
+    ("crossing", re.compile(rf"\b(?:crossing|checkpoint|border (?:post|point|gate)|point of entry)s?(?: of| at| in|,)? ({_NAME})")),
+    ("crossing", re.compile(rf"(?:КПП|МАПП|АПП|(?:[Пп]ункт|[Пп]ереход|[Пп]огранпереход|[Зз]астав|[Тт]аможн|шлагбаум|пост)[а-я]*(?: пропуска)?) [«\"“]?({_NAME})[»\"”]?")),
+    ("crossing", re.compile(rf"(?:^|(?<=[.!?] )|(?<=\n))At ({_NAME}),? ")),
+    ("crossing", re.compile(rf"\b(?:through|via) ({_NAME})(?=[ ,.;)]|$)")),
+    ("crossing", re.compile(r"[Чч]ерез ([А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?)(?=[ ,.;)]|$)")),
+    ("city", re.compile(rf"\b({_NAME}) {_SITE}(?!\w)")),
+    ("city", re.compile(rf"\b(?:camp|settlement|site|cent(?:re|er))s? (?:of|at|in) ({_NAME})")),
+    ("city", re.compile(rf"(?:[Лл]агер|[Пп]осел[а-я]*к|[Сс]ел|[Дд]еревн|[Сс]таниц)[а-я]* [«\"“]?({_NAME})[»\"”]?")),
+)  # fmt: skip
+_NO_NAME = re.compile(
+    r"(?:The|A|An|This|That|Its|Their|Each|Every|Another|Border|Main|New|Second|Third|Other|All|Both|First|Our|At|In|On|From|Red|Refugee|Transit|Reception|National|Regional|City|State|Ministry|UN|EU|Schengen|Russian|Ukrainian|Zoom|Telegram|WhatsApp|Twitter|Facebook|Instagram|Viber|Skype|Google|YouTube|Reuters|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|Госуслуги|Телеграм|Портал|Интернет)"
+)
+_CAPITAL = re.compile(
+    r"\bthe capital\b(?! of\b| city of\b|'s (?:airport|main))|(?<![А-Яа-яё])столиц(?:а|е|у|ы|ей)(?![а-яё])",
+    re.IGNORECASE,
+)
+LONGEST = 100_000  # characters: a longer text is searched for what is named so only up to here
+
+
+def sites_in(text: str, known: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The known names with those that the text calls a crossing or a camp, in order; a far city gives way to them."""
+    countries = {m.country for m in known if m.kind in ("country", "nationality")}
+    found: list[Mention] = []
+    for mention in _named(text[:LONGEST]):
+        over = [m for m in (*known, *found) if m.start < mention.end and mention.start < m.end]
+        if not over:
+            found.append(mention)
+        elif all(m in known and m.kind == "city" and _elsewhere(m, countries, known) for m in over):
+            known = [m for m in known if m not in over]
+            found.append(mention)
+    return tuple(sorted((*known, *found), key=lambda m: m.start)) if found else tuple(known)
+
+
+def _elsewhere(mention: Mention, countries: set[str | None], known: Sequence[Mention]) -> bool:
+    """Whether a city lies in a country that the text does not speak of otherwise: a crossing bears its name."""
+    others = {m.country for m in known if m is not mention and m.name != mention.name}
+    return mention.country not in countries and mention.country not in others
+
+
+def _named(text: str) -> Iterator[Mention]:
+    for kind, pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            start, name = match.start(1), match.group(1)
+            while name:
+                word, _, rest = name.partition(" ")
+                if not _NO_NAME.fullmatch(word):
+                    break
+                start, name = start + len(word) + 1, rest
+            if name and (name.upper() != name or len(name) > 5):
+                yield Mention(start, start + len(name), name, in_latin(name), None, kind)
+
+
+_LISTED = re.compile(rf"({_NAME}) ?[—–:(-] ?\(?(?:около |до |about )?\d")
+LEAST_LISTED = 2  # names with figures that make a line a list
+
+
+def listed_in(text: str, known: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The known names with those that a list gives figures for, wherever else the text names them."""
+    names: set[str] = set()
+    for line in text[:LONGEST].splitlines():
+        found = [match.group(1) for match in _LISTED.finditer(line)]
+        if len(found) >= LEAST_LISTED and any(m.alias in found for m in known):
+            names.update(name for name in found if len(name) > 3 and not _NO_NAME.fullmatch(name.split(" ")[0]))
+    names -= {m.alias for m in known}
+    if not names:
+        return tuple(known)
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?!\w)")
+    more = [
+        Mention(m.start(), m.end(), m.group(), in_latin(m.group()), None, "crossing")
+        for m in pattern.finditer(text[:LONGEST])
+    ]
+    more = [m for m in more if not any(k.start < m.end and m.start < k.end for k in known)]
+    return tuple(sorted((*known, *more), key=lambda m: m.start))
+
+
+def capitals_in(text: str, host: str | None, capitals: Mapping[str, str]) -> tuple[Mention, ...]:
+    """Where a text says "the capital" of the country that it is about."""
+    name = capitals.get(host or "")
+    if not name:
+        return ()
+    return tuple(
+        Mention(match.start(), match.end(), match.group(), name, host, "city") for match in _CAPITAL.finditer(text)
+    )
