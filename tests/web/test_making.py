@@ -164,12 +164,14 @@ def test_every_packaged_scenario_opens_as_a_form_and_as_data(studio: TestClient,
 
 def cells_of(name: str) -> dict[str, str]:
     """A scenario as its form sends it back."""
-    return {
+    sheets = sheets_of(Path(name))
+    cells = {
         f"{sheet.name}-{k}-{column.name}": cell
-        for sheet in sheets_of(Path(name))
+        for sheet in sheets
         for k, row in enumerate(sheet.rows, start=1)
         for column, cell in zip(sheet.columns, row, strict=True)
     }
+    return cells | {f"{s.name}-{k + 1}-was": str(was) for s in sheets for k, was in enumerate(s.was)}
 
 
 def test_a_scenario_sent_back_unchanged_is_the_same_scenario_in_the_store(studio: TestClient, store: Path) -> None:
@@ -205,3 +207,52 @@ def test_every_mistake_of_a_scenario_is_shown_in_its_form_and_nothing_is_written
 def test_a_scenario_form_needs_the_key(studio: TestClient, store: Path) -> None:
     assert studio.post("/scenarios/armenia-2023", data=cells_of("armenia-2023")).status_code == 400
     assert not (store / "scenarios").exists()
+
+
+def checked(studio: TestClient, **cells: str) -> list[dict[str, str]]:
+    key = studio.get("/", headers=HTML).text.split('name="form_key" value="')[1].split('"')[0]
+    answer = studio.post("/scenarios/armenia-2023/check", data={"form_key": key, **cells_of("armenia-2023"), **cells})
+    assert answer.status_code == 200
+    return list(answer.json()["mistakes"])
+
+
+def test_a_form_is_checked_as_it_is_typed_and_every_mistake_knows_its_field(studio: TestClient, store: Path) -> None:
+    assert checked(studio) == []
+    wrong = {"priors-1-median": "2", "groups-2-share": "x", "head-1-trigger": "soon", "places-3-lat": "95",
+             "levers-8-amount": "-4", "events-1-day": "2023-13-01"}  # fmt: skip
+    found = checked(studio, **wrong)
+    fields = {one["field"] for one in found}
+    assert {"groups-2-share", "head-1-trigger", "places-3-lat", "events-1-day"} <= fields
+    assert any(field.startswith("priors-1-") for field in fields)
+    assert not (store / "scenarios").exists()
+
+
+def test_a_lever_of_a_policy_is_placed_in_its_row(studio: TestClient) -> None:
+    found = checked(studio, **{"levers-8-amount": "-4"})
+    assert [one["field"] for one in found] == ["levers-8-amount"]
+
+
+def test_mistakes_are_told_in_the_language_of_the_browser(studio: TestClient) -> None:
+    studio.cookies.set("qonaq_lang", "ru")
+    found = checked(studio, **{"places-3-lat": "95"})
+    assert found[0]["where"] == "places.csv, строка 4, lat"
+    assert found[0]["allowed"] == "число (градусов) от -90 до 90"
+    assert found[0]["do"] == "Исправьте число."
+
+
+def test_parameters_events_and_policies_are_edited_in_the_form(studio: TestClient, store: Path) -> None:
+    cells = cells_of("armenia-2023")
+    change = {
+        "priors-1-median": "0.8",
+        "priors-1-low": "0.6",
+        "policies-1-title": "Open 6,500 beds",
+        "levers-1-amount": "2000",
+    }
+    assert post(studio, "/scenarios/armenia-2023", **{**cells, **change, "events-3-remove": "1"}) == 303
+    kept, before = read_scenario(store / "scenarios" / "armenia-2023"), read_scenario("armenia-2023")
+    assert vars(kept.priors[0].law)["median"] == 0.8
+    assert kept.policies[0].title == "Open 6,500 beds"
+    assert kept.policies[0].levers[0].amount == 2000
+    assert kept.events == before.events[:2]
+    text = (store / "scenarios" / "armenia-2023" / "policies.yaml").read_text()
+    assert text.startswith("# What could be done")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import re
 import secrets
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +20,7 @@ from qonaq.io.translated import view_file, view_in
 from qonaq.views.view import View
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}")
-JOBS, SCENARIOS = ".jobs", "scenarios"
+JOBS, SCENARIOS, LOCK = ".jobs", "scenarios", ".lock"
 DOWNLOADS = {
     "page.html": "text/html; charset=utf-8",
     "plan.pdf": "application/pdf",
@@ -97,6 +100,13 @@ class Store:
             raise SettingError(Mistake("page", f"'{name[:80]}'", ", ".join(self.scenario_names()), do))
         own = self.folder / SCENARIOS / name
         return own if own.is_dir() else Path(name)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """One at a time changes what is kept here, over threads and over studios that share the store."""
+        with (self.folder / LOCK).open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     def new_job(self) -> tuple[str, Path]:
         """A fresh job: its name and its folder."""

@@ -23,9 +23,10 @@ from qonaq.errors import InternalError
 from qonaq.views.numbers import day_text
 
 SPOKEN = "en"  # the language of the other rooms
-SAID, PART = "said.", "part."  # whole texts of other rooms, and what only stands in a gap of one
+SAID, PART, WRONG = "said.", "part.", "wrong."  # texts of other rooms, what only fills a gap of one, mistakes
 GAP = re.compile(r"\\\{(\w+)\\\}")  # a gap in a pattern, after re.escape
 NUMBER = re.compile(r"[−-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[−-]?\d+(?:\.\d+)?")
+VERBATIM = ("file", "column", "path", "example", "command", "mapping")  # gaps that hold what a machine reads
 COUNTED = ("count", "all", "value", "sigmas", "sds", "short", "days", "amount", "year")  # gaps that hold a number
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 FULL_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")  # after an abbreviation at the end of a sentence
@@ -101,6 +102,11 @@ class Words:
         told = self._told(text, SAID) if text else None
         return text if told is None else told
 
+    def mistake(self, text: str) -> str:
+        """A part of a mistake in this language: where it stands, what was found, what is allowed, what to do."""
+        told = self._told(text, WRONG) if text else None
+        return self.said(text) if told is None else told
+
     def office(self, name: str) -> str:
         """An office, or several, by its name in this language."""
         return "; ".join(self.said(part) for part in name.split("; "))
@@ -124,15 +130,17 @@ class Words:
 
     @cached_property
     def _patterns(self) -> dict[str, list[tuple[re.Pattern[str], str]]]:
-        """What the other rooms say, as expressions; those with fewest gaps and most words of their own first."""
+        """What the other rooms say, as expressions; those with most words of their own first."""
         found: dict[str, list[tuple[re.Pattern[str], str]]] = {}
-        for kind in (SAID, PART):
+        for kind in (SAID, PART, WRONG):
             said = [(text, key) for key, text in self.english.items() if key.startswith(kind)]
-            said.sort(key=lambda one: (one[0].count("{"), -len(one[0])))
+            said.sort(key=lambda one: (-len(re.sub(r"\{[^}]*\}", "", one[0])), one[0]))
             found[kind] = [(re.compile(_expression(text), re.IGNORECASE | re.DOTALL), key) for text, key in said]
         return found
 
     def _filled(self, gap: str, text: str) -> str:
+        if gap in VERBATIM:
+            return text
         return self.unit(text) if gap == "unit" else self._value(text)
 
     def _value(self, text: str) -> str:

@@ -20,6 +20,7 @@ from qonaq.io.report_texts import read_texts
 from qonaq.io.store import DOWNLOADS, Store
 from qonaq.model.places import BED_CLASSES
 from qonaq.model.policies import LEVERS
+from qonaq.views.words import Words
 from qonaq.web.data import ERRORS, PageName, RunName
 from qonaq.web.marks import marked
 from qonaq.web.policies import MOST_LEVERS, places_of
@@ -95,17 +96,19 @@ def job_page(request: Request, job: JobName) -> HTMLResponse:
 @router.get("/jobs/{job}/events", responses=ERRORS, include_in_schema=False)
 async def job_events(request: Request, job: JobName) -> StreamingResponse:
     """The steps of a job as they happen (server-sent events)."""
-    return StreamingResponse(_events(_job(request, job)), media_type="text/event-stream")
+    shown: Shown = request.app.state.shown
+    return StreamingResponse(_events(_job(request, job), shown.words(request)), media_type="text/event-stream")
 
 
-async def _events(job: Job) -> AsyncIterator[str]:
+async def _events(job: Job, words: Words) -> AsyncIterator[str]:
     told = 0
     while True:
         for step in job.steps[told:]:
             yield f"data: {json.dumps(step)}\n\n"
         told = len(job.steps)
         if job.state != "running":
-            end = {"state": job.state, "run": job.run, "mistakes": job.mistakes}
+            mistakes = [{key: words.mistake(text) for key, text in one.items()} for one in job.mistakes]
+            end = {"state": job.state, "run": job.run, "mistakes": mistakes}
             yield f"event: end\ndata: {json.dumps(end)}\n\n"
             return
         await asyncio.sleep(TICK)

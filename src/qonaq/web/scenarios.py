@@ -1,50 +1,49 @@
-"""Scenarios: places and routes on a map and in tables that can be edited; the form and the folder are one thing."""
+"""Scenarios: their places on a map and all their tables as a form; the form and the folder on disk are one thing."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import json
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from qonaq.errors import Mistake
+from qonaq.errors import InputError, Mistake
 from qonaq.io.drawing.map import draw_map
 from qonaq.io.outlines import read_outlines
 from qonaq.io.scenario import read_scenario
-from qonaq.io.scenario_columns import Column, Kind
-from qonaq.io.scenario_edit import Sheet, keep, sheets_of
+from qonaq.io.scenario_edit import check, keep, sheets_of, stamp_of
+from qonaq.io.scenario_yaml import Sheet
 from qonaq.io.store import SCENARIOS, Store
 from qonaq.model.scenario import Scenario
+from qonaq.views.names import names_in
 from qonaq.views.view import Map, MapPlace
+from qonaq.views.words import Words
 from qonaq.web.actions import own_form
 from qonaq.web.data import ERRORS, rows_csv
+from qonaq.web.fields import fields_of, placed
 from qonaq.web.shown import Shown
 
 router = APIRouter()
 ScenarioName = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,80}$", description="A scenario of the list.")]
-MOST_FIELDS = 60_000  # of a form: a row of places has 14
+MOST_FIELDS = 60_000  # of a form: a row of places has 28
 SPARE = 3  # empty rows for what is new
-WIDE = ("source", "aliases", "name", "start", "end")
-
-
-@dataclass(frozen=True)
-class Field:
-    """A column as a field of the form: what the browser itself can check, and what is allowed in words."""
-
-    column: Column
-    type: str  # text | number | date | choice
-    choices: tuple[str, ...] = ()
-    narrow: bool = False
-
-    @property
-    def low(self) -> str:
-        return "" if self.column.low == -float("inf") else f"{self.column.low:g}"
-
-    @property
-    def high(self) -> str:
-        return "" if self.column.high == float("inf") else f"{self.column.high:g}"
+ALONE = ("head",)  # tables of a single row: nothing is added or removed
+LIVE = {  # what the page says while it is edited
+    "checking": "scenario.checking",
+    "fits": "scenario.fits",
+    "live": "scenario.live",
+    "found": "mistake.found",
+    "allowed": "mistake.allowed",
+}
+STALE = Mistake(
+    "folder",
+    "a change that somebody else has kept since this form was opened",
+    "the newest state of the folder",
+    "Open the scenario in another window, and enter your change there once more.",
+)
 
 
 @router.get("/scenarios", response_class=HTMLResponse)
@@ -58,7 +57,7 @@ def scenarios(request: Request) -> HTMLResponse:
 
 @router.get("/scenarios/{name}.json", responses=ERRORS)
 def scenario_json(request: Request, name: ScenarioName) -> JSONResponse:
-    """Places and routes of a scenario, cell by cell."""
+    """Every table of a scenario, cell by cell."""
     store: Store = request.app.state.store
     return JSONResponse({sheet.name: _rows(sheet) for sheet in sheets_of(store.scenario(name))})
 
@@ -73,9 +72,10 @@ def scenario_csv(request: Request, name: ScenarioName) -> Response:
 
 @router.get("/scenarios/{name}", response_class=HTMLResponse, responses=ERRORS)
 def scenario(request: Request, name: ScenarioName, kept: bool = False) -> HTMLResponse:
-    """Places and routes of a scenario, on the map and in tables."""
+    """A scenario on the map and in its tables."""
     store: Store = request.app.state.store
-    return _page(request, name, sheets_of(store.scenario(name)), kept=kept)
+    folder = store.scenario(name)
+    return _page(request, name, sheets_of(folder), stamp=stamp_of(folder), kept=kept)
 
 
 async def cells(request: Request) -> dict[str, str]:
@@ -90,17 +90,40 @@ async def own_cells(request: Request, form: Annotated[dict[str, str], Depends(ce
     return form
 
 
+@router.post("/scenarios/{name}/check", responses=ERRORS)
+def check_form(
+    request: Request, name: ScenarioName, form: Annotated[dict[str, str], Depends(own_cells)]
+) -> JSONResponse:
+    """Every mistake that the scenario would have as the form stands, and where in the form it is; writes nothing."""
+    store: Store = request.app.state.store
+    shown: Shown = request.app.state.shown
+    words = shown.words(request)
+    source = store.scenario(name)
+    sheets = tuple(_sheet_of(sheet, form) for sheet in sheets_of(source))
+    found = check(source, sheets)
+    rows = [
+        {"where": words.mistake(m.where), "found": words.mistake(m.found), "allowed": words.mistake(m.allowed),
+         "do": words.mistake(m.do), "field": placed(m, sheets)}
+        for m in found
+    ]  # fmt: skip
+    return JSONResponse({"mistakes": rows})
+
+
 @router.post("/scenarios/{name}", status_code=303, responses=ERRORS)
 def keep_scenario(
     request: Request, name: ScenarioName, form: Annotated[dict[str, str], Depends(own_cells)]
 ) -> Response:
     """Keeps the tables of the form as the scenario of that name in the store, or shows every mistake at once."""
     store: Store = request.app.state.store
-    source = store.scenario(name)
-    sheets = tuple(_sheet_of(sheet, form) for sheet in sheets_of(source))
-    mistakes = keep(source, sheets, store.folder / SCENARIOS / name)
+    with store.locked():
+        source = store.scenario(name)
+        stamp = form.get("stamp") or stamp_of(source)
+        sheets = tuple(_sheet_of(sheet, form) for sheet in sheets_of(source))
+        if stamp != stamp_of(source):
+            return _page(request, name, sheets, stamp=stamp, mistakes=(STALE,), status=409)
+        mistakes = keep(source, sheets, store.folder / SCENARIOS / name)
     if mistakes:
-        return _page(request, name, sheets, mistakes=mistakes, status=400)
+        return _page(request, name, sheets, stamp=stamp, mistakes=mistakes, status=400)
     return RedirectResponse(f"/scenarios/{name}?kept=true", 303)
 
 
@@ -108,12 +131,20 @@ def _sheet_of(sheet: Sheet, form: dict[str, str]) -> Sheet:
     """The sheet with the rows of the form: those marked to be removed and empty ones are left out."""
     prefix = f"{sheet.name}-"
     numbers = sorted({int(part) for key in form if (part := _row_number(key, prefix)) is not None})
-    rows = []
+    rows, was = [], []
     for number in numbers:
         row = tuple(form.get(f"{prefix}{number}-{column.name}", "").strip() for column in sheet.columns)
         if any(row) and not form.get(f"{prefix}{number}-remove"):
             rows.append(row)
-    return replace(sheet, rows=tuple(rows))
+            was.append(_earlier(form.get(f"{prefix}{number}-was", ""), sheet))
+    if not numbers or (sheet.name in ALONE and not rows):
+        return sheet  # the form did not hold this table
+    return replace(sheet, rows=tuple(rows), was=tuple(was))
+
+
+def _earlier(text: str, sheet: Sheet) -> int | None:
+    """Which row of the file a row of the form was."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 and int(text) < len(sheet.rows) else None
 
 
 def _row_number(key: str, prefix: str) -> str | None:
@@ -122,40 +153,49 @@ def _row_number(key: str, prefix: str) -> str | None:
 
 
 def _page(
-    request: Request, name: str, sheets: tuple[Sheet, ...], *,
+    request: Request, name: str, sheets: tuple[Sheet, ...], *, stamp: str,
     mistakes: tuple[Mistake, ...] = (), kept: bool = False, status: int = 200,
 ) -> HTMLResponse:  # fmt: skip
     shown: Shown = request.app.state.shown
     store: Store = request.app.state.store
-    drawing = None if mistakes else _drawing(read_scenario(store.scenario(name)))
-    spare = tuple(replace(s, rows=s.rows + ((("",) * len(s.columns)),) * SPARE) for s in sheets)
-    wrong = {mistake.where: mistake for mistake in mistakes}
+    words = shown.words(request)
+    wrong = {field: mistake for mistake in mistakes if (field := placed(mistake, sheets))}
+    told = {name: words(key) for name, key in LIVE.items()}
     return shown.page(
-        request, "scenario.html.j2", status=status, name=name, kept=kept, mistakes=mistakes, wrong=wrong,
-        drawing=drawing, cell_of=_cell_of,
-        sheets=[(sheet, [_field(column) for column in sheet.columns]) for sheet in spare],
+        request, "scenario.html.j2", form_words=json.dumps(told, ensure_ascii=False), status=status,
+        name=name, kept=kept, mistakes=mistakes, wrong=wrong, stamp=stamp,
+        drawing=_drawing(store, name, words), alone=ALONE,
+        sheets=[(_with_spare(sheet), fields_of(sheet, words)) for sheet in sheets],
         own=(store.folder / SCENARIOS / name).is_dir(),
     )  # fmt: skip
 
 
-def _cell_of(row: tuple[str, ...], fields: list[Field], field: Field) -> str:
-    return row[fields.index(field)]
+def _with_spare(sheet: Sheet) -> Sheet:
+    """The table with empty rows for what is new."""
+    if sheet.name in ALONE:
+        return sheet
+    rows = sheet.rows + ((("",) * len(sheet.columns)),) * SPARE
+    return replace(sheet, rows=rows, was=sheet.was + (None,) * SPARE)
 
 
-def _field(column: Column) -> Field:
-    if column.kind is Kind.CHOICE:
-        return Field(column, "choice", ("", *column.choices) if not column.required else column.choices)
-    if column.kind is Kind.YES_NO:
-        return Field(column, "choice", ("", "true", "false"))
-    kinds = {Kind.NUMBER: "number", Kind.WHOLE: "number", Kind.DAY: "date"}
-    return Field(column, kinds.get(column.kind, "text"), narrow=column.name not in WIDE)
+def _drawing(store: Store, name: str, words: Words) -> str | None:
+    """The places of a scenario on the map, as they are kept; None where the folder has mistakes."""
+    try:
+        found = read_scenario(store.scenario(name))
+    except InputError:
+        return None
+    return _drawn(found, words)
 
 
-def _drawing(found: Scenario) -> str:
-    """The places of a scenario on the map."""
+def _drawn(found: Scenario, words: Words) -> str:
     day: date = found.start
-    places = tuple(MapPlace(p.name, p.kind.value, p.lat, p.lon, population=p.population) for p in found.places)
-    return draw_map(Map((day,), day, found.host, places, ()), read_outlines(), day=0, explain=lambda place: place.name)
+    names = names_in(words.language, found.places)
+    places = tuple(
+        MapPlace(p.name, p.kind.value, p.lat, p.lon, population=p.population, label=names.get(p.name, p.name))
+        for p in found.places
+    )
+    drawn = Map((day,), day, found.host, places, ())
+    return draw_map(drawn, read_outlines(), day=0, explain=lambda place: place.label, told=words("page.map"))
 
 
 def _rows(sheet: Sheet) -> list[dict[str, Any]]:

@@ -1,8 +1,11 @@
-// Follows a job as it runs and opens its result; shows of a lever's form only what the lever takes.
+// Follows a job as it runs and opens its result; shows of a lever's form only what the lever takes; checks a scenario
+// while it is edited.
 (function () {
   "use strict";
   const box = document.getElementById("job");
   if (box) follow(box);
+  const scenario = document.getElementById("scenario");
+  if (scenario) watch(scenario);
   open(); window.addEventListener("hashchange", open);
   for (const choice of document.querySelectorAll("[data-lever]")) { choice.addEventListener("change", () => fit(choice)); fit(choice); }
 
@@ -33,6 +36,31 @@
         wrong.append(div);
       }
     });
+  }
+
+  function watch(form) {
+    const words = JSON.parse(form.dataset.words), live = document.getElementById("live"), list = document.getElementById("live-wrong");
+    let timer = 0, asked = 0, changed = false;
+    async function ask() {
+      const mine = ++asked; live.textContent = words.checking;
+      const answer = await fetch(form.getAttribute("action") + "/check", { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { accept: "application/json" } });
+      if (mine !== asked || !answer.ok) return;
+      tell((await answer.json()).mistakes);
+    }
+    function tell(mistakes) {
+      for (const field of form.querySelectorAll("[aria-invalid]")) { field.removeAttribute("aria-invalid"); field.removeAttribute("aria-describedby"); }
+      list.textContent = ""; live.textContent = mistakes.length ? words.live + " " + mistakes.length : words.fits;
+      mistakes.slice(0, 50).forEach((m, k) => {
+        const div = document.createElement("div"), field = m.field ? form.elements.namedItem(m.field) : null; div.className = "mistake"; div.id = "wrong-" + k;
+        const head = document.createElement(field ? "button" : "strong"); head.textContent = m.where; div.append(head);
+        if (field) { head.type = "button"; head.addEventListener("click", () => { field.scrollIntoView({ block: "center" }); field.focus(); }); field.setAttribute("aria-invalid", "true"); field.setAttribute("aria-describedby", div.id); }
+        for (const text of [words.found + " " + m.found, words.allowed + " " + m.allowed, m.do]) { const p = document.createElement("p"); p.textContent = text; div.append(p); }
+        list.append(div);
+      });
+    }
+    form.addEventListener("input", () => { changed = true; clearTimeout(timer); timer = setTimeout(ask, 500); });
+    form.addEventListener("submit", () => { changed = false; });
+    window.addEventListener("beforeunload", (e) => { if (changed) e.preventDefault(); });
   }
 
   function fit(choice) {
