@@ -11,18 +11,23 @@ import pytest
 
 from engine.worlds import SOURCE, START, day_of, place, prior, route, small
 from qonaq.engine import compile_program, draw_parameters, simulate
-from qonaq.engine.program_schedule import NEVER
+from qonaq.engine.program_schedule import FINAL, RENEWABLE
 from qonaq.errors import ScenarioError, SettingError
 from qonaq.model.events import Event
 from qonaq.model.laws import Fixed
 from qonaq.model.people import Group
-from qonaq.model.policies import Lever, Policy
+from qonaq.model.policies import AS_IT_IS, Lever, Policy
 from qonaq.model.rules import EntryRule
 from qonaq.model.scenario import Prior
 
 
 def compiled(scenario=None, *levers, days=30):
     return compile_program(scenario or small(), days=days, policy=Policy("test", levers))
+
+
+def first_ends(program):
+    """(g, a): the first day on which a stay that began on day a ends."""
+    return program.world.ends.argmax(axis=0)
 
 
 def mistakes_of(scenario, *levers, days=30):
@@ -143,9 +148,35 @@ def test_stays_longer_from_entry_shorter_from_the_change():
         EntryRule("BB", day_of(5), SOURCE, stay_days=90),
         EntryRule("BB", day_of(10), SOURCE, stay_days=20),
     )
-    due = compiled(small(rules=rules), days=60).world.due
-    assert (due[0, 0], due[0, 7], due[0, 10], due[0, 12]) == (30, 30, 30, 32)
-    assert compiled(small(rules=()), days=10).world.due.min() == NEVER
+    first = first_ends(compiled(small(rules=rules), days=60))
+    assert (first[0, 0], first[0, 7], first[0, 10], first[0, 12]) == (30, 30, 30, 32)
+    assert not compiled(small(rules=()), days=10).world.ends.any()
+
+
+def test_a_renewed_stay_ends_anew_and_a_cap_ends_it_for_good():
+    """30 days, renewed again and again; a cap of 45 days from day 10 on: on day 55 for who was there before."""
+    rules = (EntryRule("BB", START, SOURCE, stay_days=30),)
+    free = compiled(small(rules=rules), days=100).world.ends
+    assert {day: int(free[day, 0, 4]) for day in np.flatnonzero(free[:, 0, 4])} == {
+        34: RENEWABLE,
+        64: RENEWABLE,
+        94: RENEWABLE,
+    }
+    capped = compiled(small(rules=rules), Lever("cap_stay", day_of(10), None, 45.0), days=100).world.ends
+    assert {day: int(capped[day, 0, 4]) for day in np.flatnonzero(capped[:, 0, 4])} == {34: RENEWABLE, 55: FINAL}
+    assert {day: int(capped[day, 0, 20]) for day in np.flatnonzero(capped[:, 0, 20])} == {50: RENEWABLE, 65: FINAL}
+    once = (EntryRule("BB", START, SOURCE, stay_days=30, renewable=False),)
+    assert np.flatnonzero(compiled(small(rules=once), days=100).world.ends[:, 0, 4]).tolist() == [34]
+
+
+def test_a_cap_beyond_the_stay_never_lengthens_it_and_never_forces_out_fewer():
+    """A cap of 90 days on a stay of 30 that may be renewed changes nobody's first 90 days."""
+    rules = (EntryRule("BB", START, SOURCE, stay_days=30),)
+    cap = Policy("cap", (Lever("cap_stay", day_of(5), None, 90.0),))
+    free, capped = (simulate(small(rules=rules), days=130, replicates=20, seed=4, policy=p) for p in (AS_IT_IS, cap))
+    assert np.array_equal(free.counts[:, :, :90], capped.counts[:, :, :90])
+    forced = [run.counts[:, run.slots.forced :][:, : len(run.program.groups), 90:].sum() for run in (free, capped)]
+    assert forced[1] > forced[0]
 
 
 def test_levers_act_on_their_days_only():
@@ -155,7 +186,7 @@ def test_levers_act_on_their_days_only():
         Lever("add_lanes", day_of(4), "Gate A", 2.0),
         Lever("open_beds", day_of(2), "Capital", 100.0, bed_class="collective"),
         Lever("add_desks", day_of(6), "Capital", 5.0),
-        Lever("cap_stay", day_of(8), None, 7.0, group="no passport"),
+        Lever("cap_stay", day_of(8), None, 2.0, group="no passport"),
         days=12,
     )
     world = program.world
@@ -164,7 +195,7 @@ def test_levers_act_on_their_days_only():
     assert world.capacity[4, 0] == 6 * 30 * 12
     assert world.opened[:, 1, 4].tolist() == [0, 0] + [100] * 10
     assert program.schedule.desks[:, 1].tolist() == [20.0] * 6 + [25.0] * 6
-    assert world.due[:, 9].tolist() == [39, 16]
+    assert [np.flatnonzero(world.ends[:, group, 9]).tolist() for group in (0, 1)] == [[], [11]]
 
 
 def test_a_relief_ends_a_trigger():

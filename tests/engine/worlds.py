@@ -165,6 +165,7 @@ def levers_of(draw: st.DrawFn, scenario: Scenario) -> tuple[Lever, ...]:
             "add_hours": {"target": gate, "amount": 6.0},
             "add_lanes": {"target": gate, "amount": 3.0},
             "cap_stay": {"amount": float(draw(st.integers(1, 12))), "group": draw(group)},
+            "extend_stay": {"amount": float(draw(st.integers(1, 12))), "group": draw(group)},
             "open_beds": {"target": city, "amount": 50.0, "bed_class": bed_class},
             "add_desks": {"target": city, "amount": 2.0},
             "add_desk_hours": {"target": city, "amount": 2.0},

@@ -160,7 +160,7 @@ def test_desks_without_a_place_go_where_newcomers_arrive() -> None:
     ("what", "name", "lever"),
     [
         ("open_border", "open-border", "open"),
-        ("extend_stay", "extend-stay-180", "cap_stay"),
+        ("extend_stay", "extend-stay-180", "extend_stay"),
         ("open_beds", "more-beds", "open_beds"),
         ("rent_cap", "rent-cap", "rent_cap"),
     ],

@@ -44,8 +44,7 @@ class World(NamedTuple):
     hours: Floats  # (t, c) open hours a day
     advised: Floats  # (t, c) share of travellers who are pointed to the crossing
     week: Floats  # (t) ordinary traffic of the weekday, of the mean
-    due: Ints  # (g, t) day on which the stay of those who entered on t ends
-    renewable: Flags  # (t, g)
+    ends: NDArray[np.int8]  # (t, g, a) of a stay that began on day a: goes on, ends and may be renewed, ends
     opened: Ints  # (t, j, k) beds opened
     host_growth: Floats  # (t, j) factor on places with hosts
     desk_minutes: Floats  # (t, j) minutes of all desks, before the uncertain factor
@@ -142,8 +141,7 @@ def _world(network: Network, countries: tuple[str, ...], plan: Schedule) -> Worl
         hours=plan.hours,
         advised=plan.advised,
         week=plan.week,
-        due=plan.due,
-        renewable=plan.renewable,
+        ends=plan.ends,
         opened=plan.opened,
         host_growth=plan.host_growth,
         desk_minutes=plan.desk_minutes,

@@ -218,8 +218,8 @@ def _lever(scenario: Scenario, policy: Policy, lever: Lever) -> Iterator[Mistake
         yield Mistake(f"{where}, end", str(lever.end), f"{lever.start} or later", "Correct one of the dates.")
 
 
-NEEDS_TARGET = frozenset(LEVERS) - {"close", "open", "close_exit", "cap_stay", "rent_cap"}
-BY_GROUP = frozenset({"close", "open", "close_exit", "cap_stay"})
+NEEDS_TARGET = frozenset(LEVERS) - {"close", "open", "close_exit", "cap_stay", "extend_stay", "rent_cap"}
+BY_GROUP = frozenset({"close", "open", "close_exit", "cap_stay", "extend_stay"})
 
 
 def _choice(where: str, found: str | None, allowed: Sequence[str], *, needed: bool) -> Iterator[Mistake]:

@@ -25,6 +25,7 @@ from qonaq.model.policies import Lever, Policy
 from qonaq.model.scenario import Scenario
 
 NEVER = 1 << 30  # a day that no run reaches
+RENEWABLE, FINAL = 1, 2  # a stay ends today: it may be renewed, or not
 NO_LIMIT = 1e12  # people a day, where nothing holds people up
 
 
@@ -42,8 +43,7 @@ class Schedule:
     hours: NDArray[np.float64]
     advised: NDArray[np.float64]
     week: NDArray[np.float64]
-    due: NDArray[np.int64]
-    renewable: NDArray[np.bool_]
+    ends: NDArray[np.int8]
     opened: NDArray[np.int64]
     host_growth: NDArray[np.float64]
     desks: NDArray[np.float64]  # (t, j)
@@ -85,6 +85,7 @@ def schedule_of(scenario: Scenario, network: Network, *, days: int, policy: Poli
     letting_in = _letting_in(scenario, network, days, policy)
     declared, capacity, hours = _capacities(scenario, network, days, policy)
     stay, renewable, admitted = _rules(scenario, network, days, policy)
+    cap = _caps(scenario, days, policy)
     open_to_any = np.asarray(letting_in.any(axis=2), dtype=np.bool_)
     admits = letting_in & admitted
     opened, host_growth = _beds(scenario, network, days, policy)
@@ -101,8 +102,7 @@ def schedule_of(scenario: Scenario, network: Network, *, days: int, policy: Poli
         hours=hours,
         advised=_advice(scenario, network, days, policy),
         week=np.array([WEEKLY_SHAPE[(weekday + day) % 7] for day in range(days)]),
-        due=_due_days(stay),
-        renewable=renewable,
+        ends=_ends(stay, renewable, cap),
         opened=opened,
         host_growth=host_growth,
         desks=desks,
@@ -209,7 +209,7 @@ def _rules(
             if rule.country == scenario.host:
                 stay[span, at] = NEVER if rule.stay_days is None else rule.stay_days
                 renewable[span, at] = rule.renewable
-    for lever in _levers(policy, "cap_stay"):
+    for lever in _levers(policy, "extend_stay"):
         if lever.target in (None, scenario.host):
             stay[_span_of(scenario, days, lever), _group_slice(scenario, lever.group)] = (
                 NEVER if lever.amount is None else int(lever.amount)
@@ -217,27 +217,43 @@ def _rules(
     return stay, renewable, admitted
 
 
-def _due_days(stay: NDArray[np.int64]) -> NDArray[np.int64]:
-    """(g, t): the day on which the stay of those who entered on t ends.
+def _caps(scenario: Scenario, days: int, policy: Policy) -> NDArray[np.int64]:
+    """(t, g): days after which nobody of the group stays on, however often the stay was renewed."""
+    cap = np.full((days, len(scenario.groups)), NEVER, dtype=np.int64)
+    for lever in _levers(policy, "cap_stay"):
+        if lever.target in (None, scenario.host) and lever.amount is not None:
+            span = (_span_of(scenario, days, lever), _group_slice(scenario, lever.group))
+            cap[span] = np.minimum(cap[span], int(lever.amount))
+    return cap
 
-    A rule that lengthens the stay counts from entry; one that shortens it counts from the day it starts, if that
-    ends the stay earlier. A change acts only on stays that have not ended before it.
+
+def _ends(stay: NDArray[np.int64], renewable: NDArray[np.bool_], cap: NDArray[np.int64]) -> NDArray[np.int8]:
+    """(t, g, a): what befalls on day t a stay that began on day a: nothing, its end that may be renewed, its last end.
+
+    A rule that lengthens the stay counts from entry or renewal; one that shortens it from the day it starts, if that
+    ends the stay earlier. A renewal gives the days of the rule of its day. A cap counts from the first entry, or from
+    the day on which it comes into force: leaving and coming back does not begin it anew.
     """
     days, groups = stay.shape
-    due = np.full((groups, days), NEVER, dtype=np.int64)
+    ends = np.zeros((days, groups, days), dtype=np.int8)
     for group in range(groups):
+        stays, caps, again = stay[:, group].tolist(), cap[:, group].tolist(), renewable[:, group].tolist()
         for entry in range(days):
-            end = min(NEVER, entry + int(stay[entry, group]))
+            begun, end, last = entry, entry + stays[entry], entry + caps[entry]
             for day in range(entry + 1, days):
-                if day >= end:
-                    break
-                now, before = int(stay[day, group]), int(stay[day - 1, group])
-                if now > before:
-                    end = min(NEVER, entry + now)
-                elif now < before:
-                    end = min(end, day + now)
-            due[group, entry] = end
-    return due
+                if caps[day] != caps[day - 1]:
+                    last = day + caps[day]
+                if day >= min(end, last):
+                    if day >= last or not again[day]:
+                        ends[day, group, entry] = FINAL
+                        break
+                    ends[day, group, entry] = RENEWABLE
+                    begun, end = day, day + stays[day]
+                elif stays[day] > stays[day - 1]:
+                    end = begun + stays[day]
+                elif stays[day] < stays[day - 1]:
+                    end = min(end, day + stays[day])
+    return ends
 
 
 def _beds(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from qonaq.engine.program_schedule import RENEWABLE
 from qonaq.engine.reference_border import Chosen, gates_of, label, send_out
 from qonaq.engine.reference_state import Twin
 from qonaq.model.places import BED_CLASSES
@@ -22,22 +23,23 @@ def end_stays(twin: Twin) -> None:
     gates = gates_of(twin, 0)
     at = world.gate_at[0]
     for group, clock in enumerate(twin.clock):
-        over = [entry for entry in clock if entry < day and world.due[group, entry] == day]
-        ending = sum(clock.pop(entry) for entry in over)
-        twin.book["expired"][group] = ending
         shares = [float(world.traffic_share[gate]) if world.admits[day, gate, group] else 0.0 for gate in gates]
-        renewed = 0
-        if world.renewable[day, group] and sum(shares) > 0.0:
-            renewed = luck.binomial(ending, float(twin.rates.renew_share), "stay", day, at, group, 0)
-        for gate, many in zip(gates, luck.spread(renewed, shares, "stay", day, at, group, 2), strict=True):
+        ending = renewed = staying = 0
+        for entry in [entry for entry in clock if entry < day and world.ends[day, group, entry]]:
+            over, again = clock.pop(entry), 0
+            if world.ends[day, group, entry] == RENEWABLE and sum(shares) > 0.0:
+                again = luck.binomial(over, float(twin.rates.renew_share), "stay", day, at, group, 2 + 2 * entry)
+                clock[entry] = again
+            share = float(twin.rates.overstay_share)
+            staying += luck.binomial(over - again, share, "stay", day, at, group, 3 + 2 * entry)
+            ending, renewed = ending + over, renewed + again
+        for gate, many in zip(gates, luck.spread(renewed, shares, "stay", day, at, group, 0), strict=True):
             twin.book["entries"][gate, group] += many
             twin.book["exits"][gate, 0] += many
-        clock[day] = clock.get(day, 0) + renewed
-        staying = luck.binomial(ending - renewed, float(twin.rates.overstay_share), "stay", day, at, group, 1)
         leaving = min(ending - renewed - staying, int(twin.people[:, group].sum()))
         twin.over[group] += ending - renewed - leaving
-        twin.book["renewed"][group], twin.book["forced"][group] = renewed, leaving
-        twin.today["expelled"][group] = leaving
+        twin.book["expired"][group], twin.book["renewed"][group] = ending, renewed
+        twin.book["forced"][group] = twin.today["expelled"][group] = leaving
 
 
 def bring(twin: Twin) -> None:

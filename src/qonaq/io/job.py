@@ -262,5 +262,6 @@ def declared_scenario(
 def comparison_days(scenario: Scenario, policies: Sequence[Policy]) -> int:
     """The longer of 90 days and the longest permitted stay, in force or proposed, plus 30."""
     stays = [rule.stay_days for rule in scenario.rules if rule.stay_days and rule.country == scenario.host]
-    stays += [int(lever.amount) for p in policies for lever in p.levers if lever.lever == "cap_stay" and lever.amount]
+    levers = [lever for policy in policies for lever in policy.levers if lever.lever in ("cap_stay", "extend_stay")]
+    stays += [int(lever.amount) for lever in levers if lever.amount]
     return max([SHORTEST_COMPARISON, *(stay + STAY_MARGIN for stay in stays)])

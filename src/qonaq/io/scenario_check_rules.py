@@ -16,8 +16,8 @@ from qonaq.model.rules import EntryRule
 
 CURRENCY_LETTERS = 3
 # Levers that need no target (they act on the host country, or the origin's exit), and those that may spare groups.
-TARGET_OPTIONAL = frozenset({"close", "open", "close_exit", "cap_stay", "rent_cap"})
-FOR_GROUPS = frozenset({"close", "open", "close_exit", "cap_stay"})
+TARGET_OPTIONAL = frozenset({"close", "open", "close_exit", "cap_stay", "extend_stay", "rent_cap"})
+FOR_GROUPS = frozenset({"close", "open", "close_exit", "cap_stay", "extend_stay"})
 
 
 def check_priors(draft: Draft) -> Iterator[Mistake]:

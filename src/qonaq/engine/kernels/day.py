@@ -83,9 +83,9 @@ def run_day(t, seed, number, r, w, q, s, x, at, lat, book, levels):
                 x.drawn, groups, book, at.exits)  # fmt: skip
     bring(t, seed, number, w.city_at, w.seats[t], s.rooms, s.people, s.desk, s.road, q.inner_days[r], x.cells, x.given,
           book, at.inner)  # fmt: skip
-    end_stays(t, seed, number, place, w.due, w.renewable[t], w.admits[t], w.country_gates[0], w.traffic_share,
-              q.renew_share[r], q.overstay_share[r], s.clock, s.people, x.expelled, x.weight, x.drawn, book,
-              at.entries, at.exits, at.renewed, at.expired, at.forced)  # fmt: skip
+    end_stays(t, seed, number, place, w.ends[t], w.admits[t], w.country_gates[0], w.traffic_share, q.renew_share[r],
+              q.overstay_share[r], s.clock, s.people, x.expelled, x.weight, x.drawn, book, at.entries, at.exits,
+              at.renewed, at.expired, at.forced)  # fmt: skip
     expel(t, seed, number, place, w.city_at, x.expelled, s.people, x.left, q.return_share[r], s.gone, x.cells, x.given,
           book, at.returns, at.onward, x.home, x.abroad)  # fmt: skip
     move_on(t, seed, number, w.city_at, s.people, s.rooms, q.hazard[r], q.settle[r], q.push[r], q.inner_share[r],

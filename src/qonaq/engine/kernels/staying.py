@@ -9,6 +9,7 @@ from qonaq.engine.kernels.border import send_out
 from qonaq.engine.kernels.compiled import kernel
 from qonaq.engine.kernels.dealing import binomial, deal, spread
 from qonaq.engine.kernels.leaving import share_labels
+from qonaq.engine.program_schedule import RENEWABLE
 from qonaq.engine.streams import PROCESSES
 
 EXPIRY, STAY, DWELL, INTENT = PROCESSES["expiry"], PROCESSES["stay"], PROCESSES["dwell"], PROCESSES["intent"]
@@ -18,53 +19,53 @@ REGISTRATION = PROCESSES["registration"]
 
 @kernel
 def end_stays(
-    t, seed, number, place, due, renewable, admits, gates, share, renew_share, overstay_share, clock, people,
-    expelled, weight, drawn, book, entries_row, exits_row, renewed_row, expired_row, forced_row,
+    t, seed, number, place, ends, admits, gates, share, renew_share, overstay_share, clock, people, expelled, weight,
+    drawn, book, entries_row, exits_row, renewed_row, expired_row, forced_row,
 ):  # fmt: skip
-    """Stays that end today: X = Σ clock[g, a] over days of entry a with due[g, a] = t.
+    """Stays that end today, X = clock[g, a] for every day of entry a on which `ends` says so:
 
-        renewed ~ Binomial(X, r) by an exit and an entry that day, overstay ~ Binomial(X − renewed, o), the rest leave
+        renewed ~ Binomial(X, r) where it may be, by an exit and an entry that day; the day of first entry is kept
+        overstay ~ Binomial(X − renewed, o), the rest leave
 
     clock (g, 1 + a), overstays first (changed); expelled (g) people who must leave a city today (written)
     """
     groups, phases = clock.shape[0], people.shape[2]
     for g in range(groups):
-        ending = 0
-        for day in range(t):
-            if due[g, day] == t:
-                ending += clock[g, 1 + day]
-                clock[g, 1 + day] = 0
-        expelled[g] = 0
-        if ending == 0:
-            continue
-        book[expired_row + g, t] += ending
         many = 0
         gate_open = 0.0
         while many < gates.shape[0] and gates[many] >= 0:
             weight[many] = share[gates[many]] if admits[gates[many], g] else 0.0
             gate_open += weight[many]
             many += 1
-        renewed = 0
-        if renewable[g] and gate_open > 0.0:
-            renewed = binomial(ending, renew_share, seed, number, STAY, t, place, g, 0)
+        ending, renewed, staying = 0, 0, 0
+        for day in range(t):
+            over = clock[g, 1 + day] if ends[g, day] > 0 else 0
+            if over == 0:
+                continue
+            again = 0
+            if ends[g, day] == RENEWABLE and gate_open > 0.0:
+                again = binomial(over, renew_share, seed, number, STAY, t, place, g, 2 + 2 * day)
+            staying += binomial(over - again, overstay_share, seed, number, STAY, t, place, g, 3 + 2 * day)
+            clock[g, 1 + day] = again
+            ending += over
+            renewed += again
+        expelled[g] = 0
+        if ending == 0:
+            continue
         if renewed > 0:
-            spread(renewed, weight[:many], drawn[:many], seed, number, STAY, t, place, g, 2)
+            spread(renewed, weight[:many], drawn[:many], seed, number, STAY, t, place, g, 0)
             for n in range(many):
                 book[entries_row + gates[n] * (groups + 2) + g, t] += drawn[n]
                 book[exits_row + gates[n] * 3, t] += drawn[n]
-            clock[g, 1 + t] += renewed
-            book[renewed_row + g, t] += renewed
-        staying = binomial(ending - renewed, overstay_share, seed, number, STAY, t, place, g, 1)
-        leaving = ending - renewed - staying
         in_cities = 0
         for j in range(people.shape[0]):
             for phase in range(phases):
                 in_cities += people[j, g, phase]
-        if leaving > in_cities:
-            staying += leaving - in_cities
-            leaving = in_cities
-        clock[g, 0] += staying
+        leaving = min(ending - renewed - staying, in_cities)
+        clock[g, 0] += ending - renewed - leaving
         expelled[g] = leaving
+        book[expired_row + g, t] += ending
+        book[renewed_row + g, t] += renewed
         book[forced_row + g, t] += leaving
 
 
