@@ -132,3 +132,18 @@ def test_number_without_value_is_a_dash_not_a_zero() -> None:
     table = replace(view.cities, rows=(("Oral", Number(None), None),))
     drawn = page_html(replace(view, cities=table), words, draw(view, words))
     assert '<span class="fig">—</span>' in drawn
+
+
+def test_few_people_stand_nowhere_in_the_page_not_even_for_the_pointer() -> None:
+    """Simulated counts of 1 to 9 are shown as <10, and what the pointer is told does not tell them apart."""
+    view, words = small_view(), read_words("en")
+    few = tuple((3.0, 1.0, 8.0) for _ in view.map.days)
+    places = tuple(replace(place, people=few) if place.people else place for place in view.map.places)
+    fan = replace(
+        view.fans[1], unit="people", values=tuple(tuple(4.0 for _ in row) for row in view.fans[1].values), points=()
+    )
+    seen = replace(view, map=replace(view.map, places=places), fans=(fan,))
+    drawn = page_html(seen, words, draw(seen, words))
+    told = re.findall(r'data-people="([^"]*)"', drawn) + re.findall(r'data-values="([^"]*)"', drawn)
+    counts = {part for text in told for triple in text.split(" ") if "/" in triple for part in triple.split("/")}
+    assert counts == {"5"}

@@ -27,7 +27,7 @@ SCENARIO = "kazakhstan-2022"
 LATIN = re.compile(r"[A-Za-z][A-Za-z'’.-]*(?:[ ,]+[A-Za-z][A-Za-z'’.-]*)*")
 # Names that every page may show: ours, formats, currencies, a symbol of the model's formulas.
 OURS = {
-    "Qonaq", "KZT", "JSON", "CSV", "PDF", "English", "UNHCR", "a", "u", "csv", "parquet", "xlsx", "hxl", "hubverse",
+    "Qonaq", "KZT", "JSON", "CSV", "PDF", "English", "UNHCR", "ISO", "a", "u", "csv", "parquet", "xlsx", "hxl", "hubverse",
     "geojson", "flee", "prov", "pdf", "page", "HXL", "PROV-JSON", "Flee", "Parquet",
 }  # fmt: skip
 FILE = re.compile(r"[\w-]+\.(?:txt|csv|json|html|pdf|yaml)|[a-z]+-\d{4}|run")
@@ -119,7 +119,7 @@ def test_every_page_of_the_studio_is_in_russian(run: Run, names: frozenset[str],
     app = create_app(tmp_path, language="ru")
     with TestClient(app, base_url="http://127.0.0.1", headers={"accept": "text/html"}) as studio:
         found = [(address, foreign(shown_texts(studio.get(address).text), names)) for address in ADDRESSES]
-        assert [(address, words[:5]) for address, words in found if words] == []
+        assert [words for _, words in found if words] == []
         studio.cookies.set("qonaq_lang", "en")
         english = studio.get("/runs/run/situation").text
         assert "People arriving in Kazakhstan from Russia" in english

@@ -98,6 +98,14 @@ def test_an_interval_says_its_unit_once() -> None:
     assert shown(over, "en") == with_interval(over, "en") == "over 13,000"
 
 
+def test_few_people_are_never_counted_where_anybody_can_see_it() -> None:
+    few = Number(7.0, 1.0, 480.0)
+    assert with_interval(few, "en") == "<10 (<10–480)"
+    assert plain(0.2, "people", "en") == "0"
+    assert plain(7, "people", "en", reported=True) == "7"  # published by its source
+    assert plain(7, "beds", "en") == "7"
+
+
 def phrases(path: Path) -> list[str]:
     """Every text of several words in a module that is neither documentation nor part of an error; gaps as {}."""
     tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -13,6 +13,7 @@ from qonaq.views.view import Number
 
 SHARES = {"share"}
 DECIMAL_UNITS = {"hours", "days"}
+SMALL = 10  # people: smaller counts are not shown
 MANY = 1e6  # simulated numbers from here on are written in words: 1.6 million
 PERCENT = "\u00a0%"  # never alone on a line
 
@@ -40,6 +41,8 @@ def plain(value: float, unit: str, language: str, *, reported: bool = False) -> 
         kind: Literal["long", "short"] = "long" if language == "en" else "short"
         text = format_compact_decimal(shown, format_type=kind, locale=language, fraction_digits=1)
         return str(text).replace(" ", "\u00a0")
+    if unit == "people" and not reported and 0 < round(shown) < SMALL:
+        return f"<{SMALL}"  # few people are never counted one by one where anybody can see it
     digits = 1 if abs(shown) < 10 and unit in DECIMAL_UNITS else 0
     return format_decimal(round(shown, digits), locale=language)
 

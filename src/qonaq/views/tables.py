@@ -111,20 +111,13 @@ def assumptions_table(posterior: Posterior, sources: Sources, words: Words) -> T
         source = prior.source if prior else PARAMETERS[base].source
         kind = "assumption" if prior is None or prior.assumption else "statement"
         cited = sources.cite(kind, source) if prior is not None else sources.cite(kind, words("source.default"))
-        meaning = words.said(PARAMETERS[base].meaning)
-        label = f"{meaning} ({target_words(target.rstrip(']'), words)})" if target else meaning
+        label = words.quantity(base, target.rstrip("]"))
         moved = percent(posterior.moved.get(name, 0.0), words.language)
         rows.append((label, _spread(before.value(name), PARAMETERS[base].unit, cited),
                      _spread(after.value(name), PARAMETERS[base].unit, cited), moved))  # fmt: skip
     rows.sort(key=lambda row: -float(str(row[3]).split("\u00a0")[0]))
     columns = tuple(Column(key, words(f"assumption.{key}")) for key in ("what", "before", "now", "moved"))
     return Table("assumptions-table", words("assumption.title"), columns, tuple(rows), words("assumption.note"))
-
-
-def target_words(target: str, words: Words) -> str:
-    """What a quantity is of: a place, a country, a class of beds, or a place and a class."""
-    parts = target.split(",")
-    return ", ".join(words.get(f"class.{p}", "").lower() or words.country_or_place(p) for p in parts)
 
 
 def prior_key(parameter: str, target: Sequence[str]) -> str:

@@ -20,6 +20,7 @@ from babel import Locale
 from babel.numbers import format_decimal
 
 from qonaq.errors import InternalError
+from qonaq.model.parameters import PARAMETERS
 from qonaq.views.numbers import day_text
 
 SPOKEN = "en"  # the language of the other rooms
@@ -28,6 +29,7 @@ GAP = re.compile(r"\\\{(\w+)\\\}")  # a gap in a pattern, after re.escape
 NUMBER = re.compile(r"[−-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[−-]?\d+(?:\.\d+)?")
 VERBATIM = ("file", "column", "path", "example", "command", "mapping")  # gaps that hold what a machine reads
 COUNTED = ("count", "all", "value", "sigmas", "sds", "short", "days", "amount", "year")  # gaps that hold a number
+QUANTITY = re.compile(r"(?P<name>\w+)(?:\[(?P<target>.+)\])?")  # an uncertain quantity: stock[Oral,hotel]
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 FULL_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")  # after an abbreviation at the end of a sentence
 LISTS = (", ", "; ")  # what other rooms write between the parts of a list
@@ -89,6 +91,13 @@ class Words:
     def country_or_place(self, name: str) -> str:
         """A country by its code, or a place by its name."""
         return self.country(name) if len(name) == 2 and name.isupper() else self.place(name)
+
+    def quantity(self, name: str, target: str) -> str:
+        """An uncertain quantity in words, with what it is of: factor on beds (Oral, hotel beds)."""
+        meaning = self.said(PARAMETERS[name].meaning)
+        parts = [part.strip() for part in target.split(",") if part.strip()]
+        named = [self.get(f"class.{part}", "").lower() or self.country_or_place(part) for part in parts]
+        return f"{meaning} ({', '.join(named)})" if named else meaning
 
     def measure(self, name: str) -> str:
         return self.get(f"measure.{name}", name.replace("_", " "))
@@ -159,6 +168,9 @@ class Words:
         for between in LISTS:
             if between in text:
                 return between.join(self._value(part) for part in text.split(between))
+        quantity = QUANTITY.fullmatch(text)
+        if quantity is not None and quantity["name"] in PARAMETERS:
+            return self.quantity(quantity["name"], quantity["target"] or "")
         told = self._told(text, PART)
         if told is not None:
             return told

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from qonaq.errors import Mistake
 from qonaq.io.scenario_columns import Column, Kind
 from qonaq.io.scenario_yaml import TABLES, Sheet
-from qonaq.model.parameters import PARAMETERS
 from qonaq.views.words import Words
 
 WIDE = ("source", "aliases", "name", "start", "end", "title", "groups", "target")  # texts, mostly long ones
@@ -70,7 +69,7 @@ def _choices(column: Column, words: Words) -> tuple[tuple[str, str], ...]:
 def choice_words(column: str, choice: str, words: Words) -> str:
     """A word of a closed list in the reader's language."""
     if column == "parameter":
-        return f"{words.said(PARAMETERS[choice].meaning)} ({choice})"
+        return words.quantity(choice, "")
     if column == "bed_class":
         return words(f"class.{choice}")
     return words.get(f"lever.{choice}" if column == "lever" else f"choice.{choice}", choice.replace("_", " "))

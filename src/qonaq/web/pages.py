@@ -21,6 +21,7 @@ from qonaq.io.store import DOWNLOADS, Store
 from qonaq.model.places import BED_CLASSES
 from qonaq.model.policies import LEVERS
 from qonaq.views.words import Words
+from qonaq.web.claims import gathered
 from qonaq.web.data import ERRORS, PageName, RunName
 from qonaq.web.marks import marked
 from qonaq.web.policies import MOST_LEVERS, places_of
@@ -65,7 +66,7 @@ def run_page(request: Request, run: RunName, page: PageName) -> HTMLResponse:
         folder = store.run(run)
         claims = claims_of(folder)
         more |= {
-            "claims": claims,
+            "groups": gathered(claims),
             "decisions": {one.claim: one for one in decisions_of(folder)},
             "reports": [(name, marked(lines, claims)) for name, lines in read_texts(folder).items()],
         }

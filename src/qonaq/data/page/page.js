@@ -5,8 +5,8 @@
   const format = new Intl.NumberFormat(document.documentElement.lang);
   const words = JSON.parse(document.body.dataset.tip || "{}");
   const tip = document.createElement("div"); tip.className = "tip"; tip.id = "tip"; tip.setAttribute("role", "tooltip"); document.body.append(tip);
-  const rounded = (v) => { const n = Number(v); if (n === 0) return "0"; const p = Math.pow(10, Math.floor(Math.log10(Math.abs(n))) - 1); return format.format(Math.round(n / p) * p); };
-  const band = (v) => rounded(v[0]) + " (" + rounded(v[1]) + "–" + rounded(v[2]) + ")";
+  const rounded = (v, few) => { const n = Number(v); if (n === 0) return "0"; if (few && n > 0 && n < 10) return "<10"; const p = Math.pow(10, Math.floor(Math.log10(Math.abs(n))) - 1); return format.format(Math.round(n / p) * p); };
+  const band = (v, few) => rounded(v[0], few) + " (" + rounded(v[1], few) + "–" + rounded(v[2], few) + ")";
 
   function tell(x, y, head, lines) {
     tip.textContent = "";
@@ -46,7 +46,7 @@
       at = Math.min(Math.max(k, 0), days.length - 1);
       const x = left + (right - left) * at / Math.max(days.length - 1, 1), box = fan.getBoundingClientRect();
       line.setAttribute("x1", x); line.setAttribute("x2", x); line.setAttribute("visibility", "visible");
-      tell(box.left + box.width * x / fan.viewBox.baseVal.width, box.top + 30, days[at], [fan.dataset.share ? fan.dataset.share.split(" ")[at] : band(rows[at])]);
+      tell(box.left + box.width * x / fan.viewBox.baseVal.width, box.top + 30, days[at], [band(rows[at], fan.dataset.unit === "people")]);
     };
     const leave = () => { hush(); line.setAttribute("visibility", "hidden"); };
     fan.addEventListener("pointermove", (e) => {
@@ -93,7 +93,7 @@
   }
   function place(m, x, y) {
     const day = Number(slider.value), d = m.g.dataset, lines = [days[day]];
-    if (m.people.length) lines.push((d.kind === "crossing" ? labels.queue : labels.people) + " " + band(m.people[day]));
+    if (m.people.length) lines.push((d.kind === "crossing" ? labels.queue : labels.people) + " " + band(m.people[day], true));
     if (m.taken.length) lines.push(labels.taken + " " + Math.round(100 * m.taken[day]) + "\u00a0%" + (d.beds ? " / " + rounded(d.beds) : ""));
     lines.push(labels.source);
     tell(x, y, d.name, lines);

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from qonaq.io.drawing.svg import INK, MUTED, PAPER, PEOPLE, RULE, SHORTAGE, document, element, path, title, words
-from qonaq.views.numbers import day_text, plain
+from qonaq.views.numbers import SMALL, day_text, plain
 from qonaq.views.view import Fan, Point
 
 WIDTH, HEIGHT = 440.0, 250.0
@@ -59,9 +59,17 @@ def _by_day(fan: Fan, language: str) -> dict[str, object]:
     ends = [fan.values[fan.levels.index(level)] for level in (0.5, 0.1, 0.9) if level in fan.levels]
     return {
         "data_days": "|".join(day_text(day, language) for day in fan.days),
-        "data_values": " ".join("/".join(f"{value:.5g}" for value in three) for three in zip(*ends, strict=True)),
+        "data_values": " ".join(
+            "/".join(_kept(value, fan.unit) for value in three) for three in zip(*ends, strict=True)
+        ),
+        "data_unit": fan.unit,
         "data_today": max(0, (fan.today - fan.days[0]).days),
     }
+
+
+def _kept(value: float, unit: str) -> str:
+    """A value for the page's script; few people are not told apart."""
+    return "5" if unit == "people" and 0.5 <= value < SMALL else f"{value:.5g}"
 
 
 def _reach(fan: Fan) -> float:
@@ -81,7 +89,7 @@ def _grid(fan: Fan, ticks: list[float], y: Scale, language: str) -> str:
     lines = []
     for tick in ticks:
         lines.append(element("line", x1=LEFT, x2=WIDTH - RIGHT, y1=y(tick), y2=y(tick), stroke=RULE, stroke_width=0.7))
-        text = plain(tick, fan.unit, language)
+        text = plain(tick, fan.unit, language, reported=True)
         lines.append(words(LEFT - 6, y(tick) + 4, text, text_anchor="end", font_size=11, fill=MUTED))
     return "".join(lines)
 

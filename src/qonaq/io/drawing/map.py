@@ -13,6 +13,7 @@ from typing import Any
 
 from qonaq.io.drawing.labels import Label, place_labels
 from qonaq.io.drawing.svg import INK, MUTED, PAPER, PEOPLE, RULE, SHORTAGE, document, element, path, title, words
+from qonaq.views.numbers import SMALL
 from qonaq.views.view import Map, MapFlow, MapPlace
 
 WIDTH, MARGIN = 960.0, 26.0
@@ -145,7 +146,7 @@ def _mark(place: MapPlace, where: tuple[float, float], most: float, day: int, to
         return element("g", title(told) + element("circle", cx=x, cy=y, r=3, fill=PAPER, stroke=MUTED))
     people = place.people[day][0] if place.people else 0.0
     data = {
-        "data_people": " ".join("/".join(str(round(v)) for v in triple) for triple in place.people),
+        "data_people": " ".join("/".join(_kept(v) for v in triple) for triple in place.people),
         "data_taken": " ".join(f"{v:.2f}" for v in place.taken) or None,
         "data_name": place.label or place.name,
         "data_kind": place.kind,
@@ -163,6 +164,11 @@ def _mark(place: MapPlace, where: tuple[float, float], most: float, day: int, to
                        class_="dot")  # fmt: skip
         mark += _ring(x, y, size + 3.5, place.taken[day] if place.taken else 0.0)
     return element("g", title(told) + mark, class_=f"place {place.kind}", tabindex=0, **data)
+
+
+def _kept(people: float) -> str:
+    """A count for the page's script; few people are not told apart."""
+    return "5" if 0.5 <= people < SMALL else str(round(people))
 
 
 def _ring(x: float, y: float, size: float, taken: float) -> str:
