@@ -96,6 +96,8 @@ def _rule_shifted(parts: Parts, today: Today) -> When | None:
             inferred=True,
         )
     days = {"w": 7, "н": 7, "m": 30, "м": 30, "y": 365, "г": 365}.get(unit[:1], 1) if unit != "накануне" else 1
+    if parts.get("n"):
+        days *= count_of(parts["n"])
     length = (last - first).days + 1
     if days > 7 and length <= 31:
         return replace(NOTHING, role="ago", last=last - timedelta(days=days), inferred=True)

@@ -43,6 +43,7 @@ ENGLISH: tuple[tuple[str, str], ...] = (
     ("future", rf"(?:in|over|during|within) the (?:coming|next|following)(?: (?P<n>{_N}))? (?:{_UNIT})\b"),
     ("future", r"(?:next (?:week|month|year|days|few days|summer|spring|winter|autumn)|tomorrow(?: and the day after)?|the day after tomorrow|(?:by|before) the end of (?:the|this) (?:year|month|week)|in the (?:near )?future|soon)"),
     ("earlier", rf"(?:in )?the (?:(?P<n>{_N}) )?(?P<unit>hour|day|week|month)s? (?:before that|before this|earlier|prior|preceding that)"),
+    ("shifted", rf"(?P<n>{_N}) (?P<unit>day|week|month)s? (?:earlier|before|previously)(?! (?:that|the|his|her|its|it|he|they|a|an)\b)"),
     ("shifted", r"(?:on |in |during |over )?(?:the |a |one |this time the )(?:(?:previous|preceding) (?P<unit>day|week|month|year)|(?P<unit2>day|week|month|year) (?:before|earlier|prior)|(?P<unit3>day|week|month|year) previously)(?! (?:that|last|yesterday|the|his|her|its|it|he|they)\b)"),
     ("shifted", r"(?:in |during |over )?the (?:same|corresponding|equivalent) (?P<unit>period|time|day|week|month)s? (?:of |in )?(?:(?P<year>20\d\d)|(?P<rel>last|the previous) year)"),
     ("first", rf"(?:in|over|during|within) the first (?:(?P<n>{_N}) )?{_UNIT} (?:of|after|since|following|from)(?: (?P<month>{MONTH}))?"),

@@ -7,7 +7,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
-from qonaq.evidence.numbers import numeral
+from qonaq.evidence.numerals import numeral
 
 
 @dataclass(frozen=True, slots=True)

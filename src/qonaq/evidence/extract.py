@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol
 
-from qonaq.evidence.counts import count_claim
 from qonaq.evidence.concern import concerns_arrivals
+from qonaq.evidence.counts import count_claim
 from qonaq.evidence.days import Today, When
 from qonaq.evidence.focus import moved
 from qonaq.evidence.frames import topic_of
@@ -35,8 +35,8 @@ from qonaq.evidence.scenes import scene_of
 from qonaq.evidence.sentence import Sentence, sentence_of
 from qonaq.evidence.sites import listed_in, sites_in
 from qonaq.evidence.speakers import speaker_of
-from qonaq.evidence.status import CORRECTED
 from qonaq.evidence.statements import statements_in
+from qonaq.evidence.status import CORRECTED
 from qonaq.evidence.text_tables import Table, claims_of_tables, tables_in
 from qonaq.evidence.vocabulary import VOCABULARIES
 from qonaq.evidence.words import normal, sentences_of
@@ -44,7 +44,7 @@ from qonaq.measures import Status
 from qonaq.model.claims import Claim, Reading
 
 UNREAD = "This report is in a language that is not read ({language}); nothing was extracted from it."
-NO_ARRIVALS = "This report tells of other news, and of nobody who flees, migrates or crosses a border; nothing was extracted from it."
+NO_ARRIVALS = "This report tells of other news, not of people who flee or cross a border; nothing was extracted."
 UNDATED = "The report states no day of publication; days that it names without a year could not be placed."
 
 
@@ -132,7 +132,9 @@ _STRETCH = 100_000  # characters: a longer report is searched for names piece by
 def _mentions(report: Report, gazetteer: Finder) -> tuple[Mention, ...]:
     if not report.body:
         return ()
-    start, end = (0 if report.body[0].start < _NEAR_TOP else report.body[0].start), report.body[-1].end
+    start, end = report.body[0].start, report.body[-1].end
+    if start <= _NEAR_TOP:
+        start = max(0, report.text.find("\n\n", 0, start))  # behind a machine's header, whose address holds names too
     if end - start <= _STRETCH:
         pieces = [(start, end)]
     else:

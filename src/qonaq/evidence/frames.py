@@ -30,6 +30,7 @@ SIMPLE: dict[str, str] = {
     "host": "present", "present": "present", "waitsite": "present", "sheltered": "beds_occupied", "queue": "queueing", "stranded": "stranded",
     "unsheltered": "unsheltered", "net": "net_entries", "overstay": "overstaying", "backlog": "registration_backlog", "register": "registrations",
 }  # fmt: skip
+OWN = 2.0  # cost within which a cue is the counted noun's own
 PAPERS = ("idnum", "asylum", "permit", "citizenship")
 FARTHEST = 9.0  # cost beyond which a cue does not reach a number
 _WEAK = {
@@ -63,6 +64,7 @@ _SUBORDINATE = frozenset(
 _RELATIVE = frozenset(("who", "which", "that", "которые", "который", "которых", "кто"))
 _NOUN_OF_ANOTHER = 4.0  # a cue that is the counted noun of another number
 _CAPACITY_REACH = 5  # words between "capacity" and its number
+_WHO_CAME = 1.5  # cost of the relative clause behind a noun: home to 87,000 refugees who came
 _NEUTRAL = 1.5  # cost of a verb that only counts: a verb of movement comes first
 _HEADING = 20  # characters before a cue that heads its line
 _SHARED = 8.0  # cost between a verb of papers and its object
@@ -73,6 +75,11 @@ def frame_of(sentence: Sentence, quantity: Quantity) -> Frame | None:
     if quantity.noun_cue is not None:
         own = next((cue for cue in sentence.cues if cue.start <= quantity.noun_cue.start < cue.end), None)
         frame = _frame(sentence, quantity, own, 0.0) if own is not None else None
+        waiting = next(
+            (c for c in sentence.cues if c.tag == "backlog" and cost_between(sentence, quantity, c) <= OWN), None
+        )
+        if waiting is not None:
+            return Frame("registration_backlog", waiting, 0.0)
         return frame if frame is not None else _of_papers(sentence, quantity)
     found = []
     for cue in sentence.cues:
@@ -149,7 +156,8 @@ def cost_between(sentence: Sentence, quantity: Quantity, cue: Cue) -> float:
         if other is not quantity and other.counts and other.start <= cue.start < other.end:
             cost += _NOUN_OF_ANOTHER
     if after:
-        return cost + _modifying(sentence, quantity, first)
+        relative = any(t.text in _RELATIVE for t in sentence.tokens[quantity.last : first])
+        return cost + _modifying(sentence, quantity, first) + (_WHO_CAME if relative else 0.0)
     if any(token.text in _RELATIVE for token in sentence.tokens[max(0, first - 2) : first]):
         cost += 4.0  # a relative clause about others: of those who came to X, 5,000 returned
     if _cyrillic(sentence):

@@ -75,6 +75,7 @@ class Mention:
     country: str | None  # ISO 3166-1 alpha-2; None where it is ambiguous
     kind: str  # a word of KINDS
     ambiguous: bool = False
+    population: int = 0  # people of a city, where known
 
 
 @dataclass(frozen=True)
@@ -352,7 +353,7 @@ class _Judge:
         if chosen is None:
             return replace(mention, ambiguous=True, kind=MINOR.get(mention.kind, mention.kind))
         kind = MINOR.get(chosen.kind, chosen.kind)
-        return replace(mention, name=chosen.name, country=chosen.country, kind=kind)
+        return replace(mention, name=chosen.name, country=chosen.country, kind=kind, population=chosen.population)
 
     def meant(self, bearers: list[Place0]) -> Place0 | None:
         near = self.wanted | self.spoken.keys()

@@ -21,7 +21,6 @@ from qonaq.evidence.status import status_of
 from qonaq.measures import MEASURES, Kind, Qualifier
 from qonaq.model.claims import Claim, Passage
 
-
 BEFORE = "before the change"
 
 
@@ -113,7 +112,7 @@ def shared_out(sentence: Sentence, claims: Sequence[Claim]) -> list[Claim]:
     if not _RESPECTIVELY.search(sentence.words) or len(claims) < 2:
         return list(claims)
     places = [m for m in sentence.mentions if m.kind in ("city", "region", "crossing", "country")]
-    if len(places) != len(claims) or any(claim.place is not None for claim in claims) and shared_names(sentence):
+    if len(places) != len(claims) or (any(claim.place is not None for claim in claims) and shared_names(sentence)):
         return list(claims)
     return [
         replace(

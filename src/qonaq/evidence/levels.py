@@ -26,7 +26,7 @@ class Level:
 
 
 _RENT = re.compile(
-    r"\b(?:rents?|rentals?|rented|renting|leases?|month-to-month|(?:housing|accommodation|apartment|flat|room) (?:costs?|prices?|rates)|(?:one|two|three|1|2|3|single)-(?:bed)?room(?:ed)?|apartments?|flats?|landlords?|tenants?)\b"
+    r"\b(?:rents?|asking prices?|rentals?|rented|renting|leases?|month-to-month|(?:housing|accommodation|apartment|flat|room) (?:costs?|prices?|rates)|(?:one|two|three|1|2|3|single)-(?:bed)?room(?:ed)?|apartments?|flats?|landlords?|tenants?)\b"
     r"|аренд[а-я]*|съем[а-я]*|(?:снять|снима[а-я]+|сда[а-я]+) (?:квартир|жиль|комнат)[а-я]*|квартир[а-я]*|однушк[а-я]*|двушк[а-я]*|трешк[а-я]*|студи[юия]\b|койк[а-я]* (?:[а-я]+ )?(?:за|у|в|теперь)|жиль[еяю]\b|(?:одно|двух|трех)комнатн[а-я]+|посуточн[а-я]+|комнат[ауы]\b"
 )
 _NOT_RENT = re.compile(
@@ -56,7 +56,7 @@ _OF_PLACES = re.compile(
     r" ?of (?:(?:their|its|the|all|official|planned|available) )*(?:[\d,. ]+ )?(?:places|capacity|beds|spaces)\b|(?: от)? (?:всех )?(?:вместимости|мест|коек)"
 )
 LODGING = re.compile(
-    r"\b(?:hotels?|hostels?|guest ?houses?|motels?|shelters?|camps?|beds?|rooms?|accommodation|reception (?:cent(?:re|er)s?|sites?)|dormitor(?:y|ies)|collective cent(?:re|er)s?|cent(?:re|er)s?)\b"
+    r"\b(?:hotels?|hostels?|guest ?houses?|motels?|shelters?|camps?|beds?|rooms?|accommodation|reception (?:cent(?:re|er)s?|sites?)|dormitor(?:y|ies)|collective cent(?:re|er)s?|cent(?:re|er)s?|(?:safety|temporary|reception|transit|relocation|communal) (?:areas?|sites?))\b"
     r"|гостиниц[а-я]*|отел[а-я]+|хостел[а-я]*|общежити[а-я]+|лагер[а-я]+|пансионат[а-я]*|санатори[а-я]+|номер[а-я]*\b|пвр\b|пункт[а-я]* (?:временного )?размещени[а-я]+|центр[а-я]* размещени[а-я]+|номерн[а-я]+ фонд[а-я]*|размещени[ея]\b|койк[а-я]*|коек"
 )
 _SHELTERED = re.compile(
@@ -71,7 +71,7 @@ _NO_SHELTER = re.compile(
 )
 _TAKEN = re.compile(r"\b(?:occupied|taken|filled|in use|used)\b|(?<!не)занят[а-я]*|заполнен[а-я]*")
 _BORDER = re.compile(
-    r"\b(?:to cross|bridges?|passports?|borders?|crossings?|checkpoints?|(?:border |frontier )?posts?(?= (?:of|at|in|on|near))|frontiers?|customs|cars?|queues?|lines?|queu(?:ed|e?ing))\b|границ[а-я]*|погран[а-я]*|кпп\b|пропускн[а-я]+|очеред[а-я]*|хвост[а-я]*|шлагбаум[а-я]*|таможн[а-я]*|пункт[а-я]* пропуска"
+    r"\b(?:to cross|bridges?|passports?|borders?|crossings?|checkpoints?|(?:border |frontier )?posts?(?= (?:of|at|in|on|near))|frontiers?|customs|cars?|queues?|lines?|queu(?:ed|e?ing))\b|границ[а-я]*|погран[а-я]*|кпп\b|пропускн[а-я]+|очеред[а-я]*|хвост[а-я]*|шлагбаум[а-я]*|таможн[а-я]*|пункт[а-я]* пропуска|машин[а-я]*|автомобил[а-я]*|пешеход[а-я]*"
 )
 _WAIT = re.compile(
     r"\b(?:wait\w*|queu\w*|delays?|stood|standing|spent|takes?|took|taking|lines?|held up|needed|to cross|to get through)\b|ожида[а-я]*|ждут|ждать|ждал[а-я]*|прожда[а-я]*|стоят|стоя(?:ть|ли|л)\b|простоя[а-я]*|отстоя[а-я]*|занима[а-я]+|уходит|пройти|пересечь|очеред[а-я]*|растянул[а-я]*|провел[а-я]*|проехал[а-я]* за|прошл[а-я]* за|проходят за"
@@ -291,6 +291,9 @@ def _of_those_beds(sentence: Sentence, quantity: Quantity, last: Level) -> tuple
 
 
 _INSTEAD = re.compile(r"(?:\binstead of|(?<!\w)вместо) ?$")
+_WAIT_NOUN = re.compile(
+    r"\bwait(?:ing times?)?(?= (?:now|is|was|of|has|had|stood|:)|:)|(?<!\w)(?:время )?ожидани[ея](?= (?:сейчас|теперь|составля|не превыша|около|до|–|на )|:)"
+)
 _DAYS_IN = {"days": 1.0, "weeks": 7.0, "months": 30.0}
 _USUAL = re.compile(r"\b(?:usually|normally|used to|usual|before)\b|обычно|раньше|ранее|прежде|занимал[аои]?(?!\w)")
 
@@ -304,7 +307,7 @@ def _wait(sentence: Sentence, quantity: Quantity, *, border: bool) -> tuple[Leve
     if quantity.before and _INSTEAD.search(sentence.norm, max(sentence.start, quantity.start - 14), quantity.start):
         return ()  # what it takes otherwise
     days = _DAYS_IN.get(quantity.unit, 0.0)
-    at_border = _BORDER.search(sentence.words) or border
+    at_border = _BORDER.search(sentence.words) or border or _WAIT_NOUN.search(near)
     if days and _REGISTRATION.search(near) and not (_BORDER.search(near) and days == 1):
         high = None if number.high is None else number.high * days
         return (Level("registration_wait", number.value * days, "days", high),)

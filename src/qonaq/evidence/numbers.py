@@ -7,6 +7,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from qonaq.evidence.numerals import digits_value, numeral, scale_of_word, vague
 from qonaq.evidence.words import Token
 from qonaq.measures import Qualifier
 
@@ -26,138 +27,25 @@ class Number:
     changed: bool = False  # not a range: `value` is what it was before and `high` what it became
 
 
-_ENGLISH = """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
-    eighteen nineteen""".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_ONES = {word: i for i, word in enumerate(_ENGLISH, 1)} | {word: 10 * i for i, word in enumerate(_TENS, 2)}
-_ENGLISH_SCALES = {
-    "hundred": 100.0,
-    "thousand": 1e3,
-    "k": 1e3,
-    "million": 1e6,
-    "mln": 1e6,
-    "mn": 1e6,
-    "m": 1e6,
-    "billion": 1e9,
-    "bn": 1e9,
-}
-_RUSSIAN = (
-    (r"один|одна|одно|одного|одной|одну|одним", 1),
-    (r"два|две|двух|двум|двумя|двое|двоих", 2),
-    (r"три|трех|трем|тремя|трое|троих", 3),
-    (r"четыре|четырех|четырем|четырьмя|четверо|четверых", 4),
-    (r"пят(?:ь|и|ью)|пятеро|пятерых", 5),
-    (r"шест(?:ь|и|ью)|шестеро|шестерых", 6),
-    (r"сем(?:ь|и|ью)|семеро|семерых", 7),
-    (r"восем(?:ь|ью)|восьми|восьмью", 8),
-    (r"девят(?:ь|и|ью)", 9),
-    (r"десят(?:ь|и|ью)", 10),
-    (r"одиннадцат(?:ь|и|ью)", 11),
-    (r"двенадцат(?:ь|и|ью)", 12),
-    (r"тринадцат(?:ь|и|ью)", 13),
-    (r"четырнадцат(?:ь|и|ью)", 14),
-    (r"пятнадцат(?:ь|и|ью)", 15),
-    (r"шестнадцат(?:ь|и|ью)", 16),
-    (r"семнадцат(?:ь|и|ью)", 17),
-    (r"восемнадцат(?:ь|и|ью)", 18),
-    (r"девятнадцат(?:ь|и|ью)", 19),
-    (r"двадцат(?:ь|и|ью)", 20),
-    (r"тридцат(?:ь|и|ью)", 30),
-    (r"сорок|сорока", 40),
-    (r"пятьдесят|пятидесяти", 50),
-    (r"шестьдесят|шестидесяти", 60),
-    (r"семьдесят|семидесяти", 70),
-    (r"восемьдесят|восьмидесяти", 80),
-    (r"девяносто|девяноста", 90),
-    (r"сто|ста", 100),
-    (r"двести|двухсот", 200),
-    (r"триста|трехсот", 300),
-    (r"четыреста|четырехсот", 400),
-    (r"пятьсот|пятисот", 500),
-    (r"шестьсот|шестисот", 600),
-    (r"семьсот|семисот", 700),
-    (r"восемьсот|восьмисот", 800),
-    (r"девятьсот|девятисот", 900),
-)
-_RUSSIAN_ONES = tuple((re.compile(pattern), value) for pattern, value in _RUSSIAN)
-_RUSSIAN_SCALES = (
-    (re.compile(r"тыс|тысяч(?:а|у|и|е|ей|ью|ам|ами|ах)?"), 1e3),
-    (re.compile(r"млн|миллион(?:а|ов|у|ом|е|ам|ами|ах|ы)?"), 1e6),
-    (re.compile(r"млрд|миллиард(?:а|ов|у|ом|ам|ами|ах|ы)?"), 1e9),
-)
 _ONE_AND_HALF = re.compile(r"полтор(?:а|ы)|полутора")
 _HALF_MILLION = re.compile(r"полмиллиона")
 _HUNDRED_AND_HALF = re.compile(r"полтораста|полутораста")
 _ANOTHER = frozenset("another further extra additional good full".split())  # another thousand: one
-_FIFTY = re.compile(r"полусотн[а-я]+|полсотни")
+
 _HUNDREDS = re.compile(r"сотни|сотен")  # две сотни
-_VAGUE = re.compile(
-    r"hundreds|thousands|millions|dozens|tens|сотн(?:я|и|ей|ями|ям|ях)|десятк(?:и|ов|ами|ам|ах)|тысячами|тысячам|миллионами|несколько|several"
-)
-
-
-@lru_cache(maxsize=65536)
-def numeral(word: str) -> float | None:
-    """The value of a numeral below a thousand, or None."""
-    if word in _ONES:
-        return float(_ONES[word])
-    tens, dash, ones = word.partition("-")
-    if dash and tens in _ONES and ones in _ONES and _ONES[tens] >= 20 and _ONES[ones] < 10:
-        return float(_ONES[tens] + _ONES[ones])
-    for pattern, value in _RUSSIAN_ONES:
-        if pattern.fullmatch(word):
-            return float(value)
-    return 50.0 if _FIFTY.fullmatch(word) else None
-
-
-@lru_cache(maxsize=65536)
-def _scale(word: str) -> float | None:
-    if word in _ENGLISH_SCALES:
-        return _ENGLISH_SCALES[word]
-    for pattern, value in _RUSSIAN_SCALES:
-        if pattern.fullmatch(word):
-            return value
-    return None
-
-
-@lru_cache(maxsize=65536)
-def vague(word: str) -> bool:
-    """Whether the word counts without a number: hundreds, десятки."""
-    return _VAGUE.fullmatch(word) is not None
-
-
-def digits_value(text: str, *, scaled: bool) -> float | None:
-    """The value of digits with their separators; before a scale word a single point or comma is decimal.
-
-    >>> digits_value("98.000", scaled=False), digits_value("1,7", scaled=True)
-    (98000.0, 1.7)
-    """
-    if len(text) > 18:
-        return None
-    text = text.replace(" ", "").replace("'", "")
-    marks = [mark for mark in text if mark in ".,"]
-    if not marks:
-        return float(text)
-    if len(set(marks)) == 2:
-        decimal = text[max(text.rfind("."), text.rfind(","))]
-        return float(text.replace("," if decimal == "." else ".", "").replace(decimal, "."))
-    head, _, tail = text.rpartition(marks[0])
-    if len(marks) > 1 or (len(tail) == 3 and not scaled and head not in ("0", "00")):
-        return float(text.replace(marks[0], ""))
-    return float(text.replace(marks[0], "."))
 
 
 def _half_of_scale(tokens: Sequence[Token], at: int) -> tuple[float, int] | None:
     """Half a million, a quarter of a million, полмиллиона, полтора: the value and the token after it."""
     words = [token.text for token in tokens[at : at + 5]] + [""] * 5
-    if words[0] == "half" and words[1] in ("a", "of") and _scale(words[2]):
-        return 0.5 * (_scale(words[2]) or 0), at + 3
-    if words[:2] == ["a", "half"] and _scale(words[2]):
-        return 0.5 * (_scale(words[2]) or 0), at + 3
-    if words[:3] == ["a", "couple", "of"] and _scale(words[3]):
-        return 2 * (_scale(words[3]) or 0), at + 4
-    if words[:4] == ["a", "quarter", "of", "a"] and _scale(words[4]):
-        return 0.25 * (_scale(words[4]) or 0), at + 5
+    if words[0] == "half" and words[1] in ("a", "of") and scale_of_word(words[2]):
+        return 0.5 * (scale_of_word(words[2]) or 0), at + 3
+    if words[:2] == ["a", "half"] and scale_of_word(words[2]):
+        return 0.5 * (scale_of_word(words[2]) or 0), at + 3
+    if words[:3] == ["a", "couple", "of"] and scale_of_word(words[3]):
+        return 2 * (scale_of_word(words[3]) or 0), at + 4
+    if words[:4] == ["a", "quarter", "of", "a"] and scale_of_word(words[4]):
+        return 0.25 * (scale_of_word(words[4]) or 0), at + 5
     if _HALF_MILLION.fullmatch(words[0]):
         return 5e5, at + 1
     return None
@@ -168,9 +56,9 @@ def _opening(tokens: Sequence[Token], at: int) -> tuple[float, int]:
     word = tokens[at].text
     following = tokens[at + 1].text if at + 1 < len(tokens) else ""
     before = tokens[at - 1].text if at else ""
-    if before in _ANOTHER and len(word) > 2 and (_scale(word) or 0) >= 100:
+    if before in _ANOTHER and len(word) > 2 and (scale_of_word(word) or 0) >= 100:
         return 1.0, at
-    if word == "a" and len(following) > 2 and (_scale(following) or 0) >= 100:
+    if word == "a" and len(following) > 2 and (scale_of_word(following) or 0) >= 100:
         return 1.0, at + 1
     if _HUNDRED_AND_HALF.fullmatch(word):
         return 150.0, at + 1
@@ -188,7 +76,7 @@ def _worded(tokens: Sequence[Token], at: int) -> tuple[float, int, bool] | None:
     while i < count:
         word = tokens[i].text
         small = numeral(word)
-        scale = _scale(word)
+        scale = scale_of_word(word)
         if small is not None:
             if part and small >= 10 ** len(str(int(part % 100 or part))) and small < 100 and part < 100:
                 break
@@ -212,7 +100,7 @@ def _worded(tokens: Sequence[Token], at: int) -> tuple[float, int, bool] | None:
             part, scaled, i = part * 100, True, i + 1
         elif scale and len(word) > 1 and (used or (scale >= 1e3 and not word.isascii())) and word not in ("тыс", "млн"):
             total, part, used, scaled, i = total + (part or 1.0) * scale, 0.0, True, True, i + 1
-        elif word == "-" and used and i + 1 < count and (_scale(tokens[i + 1].text) or 0) >= 1e3:
+        elif word == "-" and used and i + 1 < count and (scale_of_word(tokens[i + 1].text) or 0) >= 1e3:
             i += 1
         else:
             break
@@ -231,7 +119,7 @@ def _may_begin(word: str) -> bool:
         word[0].isdecimal()
         or word in ("a", "half")
         or numeral(word) is not None
-        or _scale(word) is not None
+        or scale_of_word(word) is not None
         or word.startswith("пол")
         or ("-" in word and numeral(word.partition("-")[0]) is not None)
     )
@@ -242,9 +130,9 @@ def _single(tokens: Sequence[Token], at: int) -> Number | None:
     word = tokens[at].text
     if word[0].isdecimal():
         j = at + 1
-        if j + 1 < len(tokens) and tokens[j].text == "-" and (_scale(tokens[j + 1].text) or 0) >= 1e3:
+        if j + 1 < len(tokens) and tokens[j].text == "-" and (scale_of_word(tokens[j + 1].text) or 0) >= 1e3:
             j += 1
-        scale = _scale(tokens[j].text) if j < len(tokens) else None
+        scale = scale_of_word(tokens[j].text) if j < len(tokens) else None
         if (
             scale is not None
             and len(tokens[j].text) <= 2
@@ -281,7 +169,7 @@ def _pair(tokens: Sequence[Token], at: int) -> Number | None:
     first, last = (numeral(low), numeral(high)) if dash else (None, None)
     if first is None or last is None or not first < last <= 20 or first * 20 < last:
         return None
-    scale = _scale(tokens[at + 1].text) if at + 1 < len(tokens) and len(tokens[at + 1].text) > 1 else None
+    scale = scale_of_word(tokens[at + 1].text) if at + 1 < len(tokens) and len(tokens[at + 1].text) > 1 else None
     scale, end = (scale, at + 2) if scale is not None and scale >= 100 else (1.0, at + 1)
     return Number(at, end, first * scale, last * scale, Qualifier.RANGE, scaled=scale > 1, worded=True)
 
@@ -291,14 +179,13 @@ def _rest_below(tokens: Sequence[Token], at: int, scale: float) -> float:
     if at + 1 >= len(tokens):
         return 0.0
     if scale == 1e6 and tokens[at - 1].text.startswith(("миллион", "million")):
-        below = tokens[at].text.isdecimal() and len(tokens[at].text) <= 3 and _scale(tokens[at + 1].text) == 1e3
+        below = tokens[at].text.isdecimal() and len(tokens[at].text) <= 3 and scale_of_word(tokens[at + 1].text) == 1e3
         return float(tokens[at].text) * 1e3 if below else 0.0
     if scale != 1e3 or not tokens[at - 1].text.startswith(("тысяч", "thousand")):
         return 0.0
     word = tokens[at].text
-    alone = (
-        word.isdecimal() and 2 <= len(word) <= 3 and _scale(tokens[at + 1].text) is None and tokens[at + 1].text != "%"
-    )
+    follows = tokens[at + 1].text
+    alone = word.isdecimal() and 2 <= len(word) <= 3 and scale_of_word(follows) is None and follows != "%"
     return float(word) if alone else 0.0
 
 
@@ -347,7 +234,7 @@ def numbers_in(tokens: Sequence[Token], taken: Container[int]) -> tuple[Number, 
             continue
         if vague(tokens[i].text):  # hundreds of thousands, сотни тысяч: no number
             i += 1
-            while i < len(tokens) and (tokens[i].text == "of" or _scale(tokens[i].text)):
+            while i < len(tokens) and (tokens[i].text == "of" or scale_of_word(tokens[i].text)):
                 i += 1
             continue
         number = _single(tokens, i) if _may_begin(tokens[i].text) else None
@@ -448,7 +335,7 @@ def says_change(tokens: Sequence[Token], at: int) -> bool:
 
 def _scale_of(tokens: Sequence[Token], number: Number) -> float:
     for k in range(number.last - 1, number.first - 1, -1):
-        scale = _scale(tokens[k].text)
+        scale = scale_of_word(tokens[k].text)
         if scale:
             return scale
     return 1.0

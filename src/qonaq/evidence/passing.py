@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from qonaq.evidence.focus import Focus
 from qonaq.evidence.gazetteer import Mention
@@ -37,5 +37,5 @@ class Passing:
     rent_in: int = -9  # the last sentence that spoke of rents
     border_in: int = -9
     place: Mention | None = None  # the last city, region or crossing that was named as a place
-    focus: Focus = Focus()  # the places that the passage is about
+    focus: Focus = field(default_factory=Focus)  # the places that the passage is about
     lodging_in: int = -9

@@ -138,13 +138,13 @@ class _Times:
 
 def _times(sentence: Sentence, quantity: Quantity, kind: Kind, clock: Clock) -> _Times:
     said = [when for when in sentence.whens if is_statement(sentence, when)]
-    others = [other for other in sentence.quantities if other.before and other is not quantity]
+    rivals = [other for other in sentence.quantities if other.before and other is not quantity]
     meant = [
         _begun(sentence, when)
         for when in sentence.whens
         if when not in said
         and (not compared(sentence, when) or quantity.before)
-        and not any(_goes_with(sentence, other, when) for other in others)
+        and not any(_goes_with(sentence, other, when) for other in rivals)
     ]
     if quantity.before:
         meant = [when for when in meant if _goes_with(sentence, quantity, when)]

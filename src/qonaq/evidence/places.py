@@ -27,6 +27,7 @@ class Where:
     destinations: int = 0  # how many countries the verb's own words lead to
     from_town: bool = False  # what the verb's own words come from is a town or region
     destination: str | None = None  # the country that the verb's own words lead to
+    population: int = 0  # people of the place, where it is a city
     source: str | None = None  # the country that the verb's own words come from
 
 
@@ -89,6 +90,7 @@ def where_of(sentence: Sentence, quantity: Quantity, cue: Cue | None, *, outward
         place=mention.name if mention else None,
         alias=mention.alias if mention else None,
         kind=mention.kind if mention else None,
+        population=mention.population if mention else 0,
         through=place is not None and place.role == "through",
         destination=leads[0] if leads else None,
         destinations=len(set(leads)),

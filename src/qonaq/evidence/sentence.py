@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from qonaq.evidence.dates import openers_in, whens_in
 from qonaq.evidence.days import Today, When
 from qonaq.evidence.gazetteer import Mention
-from qonaq.evidence.quantities import Marks, Quantity, quantities_in
+from qonaq.evidence.noun_phrases import Marks
+from qonaq.evidence.quantities import Quantity, quantities_in
 from qonaq.evidence.vocabulary import Cue, Vocabulary
 from qonaq.evidence.words import Token, tokens_of
 
@@ -60,6 +61,11 @@ def _is_place(text: str, norm: str, cue: Cue) -> bool:
     )
 
 
+def _is_time(cue: Cue, when: When) -> bool:
+    """Whether what looks like a cue is part of a stated time."""
+    return when.start <= cue.start < when.end or cue.start < when.start < when.end == cue.end
+
+
 def _begins(mention: Mention) -> int:
     return mention.start
 
@@ -85,7 +91,9 @@ def sentence_of(
     cues = tuple(
         cue
         for cue in vocabulary.cues_in(norm, start, end)
-        if not any(when.start < cue.end and cue.start < when.end for when in whens) and not _is_place(text, norm, cue)
+        if not any(_is_time(cue, when) for when in whens)
+        and not _is_place(text, norm, cue)
+        and not _is_place(text, norm, cue)
     )
     starts = [token.start for token in tokens]
 

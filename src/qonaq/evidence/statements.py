@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from qonaq.evidence import statement_words as words
-from qonaq.evidence.numbers import numeral
+from qonaq.evidence.numerals import numeral
 from qonaq.evidence.periods import is_statement
 from qonaq.evidence.report import Report
 from qonaq.evidence.roles import roles_of
