@@ -15,7 +15,7 @@ from qonaq.io.view_json import view_of_json
 from qonaq.views.view import MapPlace, View
 
 COLUMNS = (
-    ("Country", "#country +asylum +code"),
+    ("Country", "#country +asylum +code +v_iso2"),
     ("City", "#loc +name"),
     ("Latitude", "#geo +lat"),
     ("Longitude", "#geo +lon"),
