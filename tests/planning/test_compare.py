@@ -14,7 +14,7 @@ from qonaq.errors import SettingError
 from qonaq.io.standards import read_standards
 from qonaq.measures import MEASURES, RESIDENTS
 from qonaq.model.policies import LEVERS, Lever, Policy
-from qonaq.planning.compare import ASYLUM_NOTE, SHIFTS_NOTE, STAY_NOTE, compare
+from qonaq.planning.compare import ASYLUM_NOTE, SHIFTS_NOTE, STAY_NOTE, UNCLEAR_NOTE, compare, is_clear
 from qonaq.planning.indicators import HARMS, HOSTS, INDICATORS, OBJECTIVES, PEOPLE
 
 BASE = {
@@ -91,7 +91,7 @@ def test_a_shorter_stay_carries_its_note() -> None:
     forecast = with_levers(
         forecast_of(BASE, policies={"cap": {}}), cap=(Lever("cap_stay", date(2030, 1, 11), "XH", 30.0),)
     )
-    assert compare(forecast).notes["cap"] == (STAY_NOTE,)
+    assert compare(forecast).notes["cap"] == (STAY_NOTE, UNCLEAR_NOTE)
 
 
 def test_no_objective_counts_arrivals() -> None:
@@ -151,6 +151,45 @@ def test_a_change_that_is_not_material_does_not_move_a_policy_to_the_end() -> No
     fifty_less = compare(forecast_of({**BASE, entered: 1000.0}, policies={"beds": {entered: 950.0}}))
     assert one_less.notes["beds"] == ()
     assert fifty_less.notes["beds"] == (SHIFTS_NOTE,)
+
+
+@pytest.mark.parametrize(
+    ("differences", "least", "clear"),
+    [
+        (np.full(20, 5.0), 4.0, True),
+        (np.full(20, 5.0), 6.0, False),  # not material
+        (np.full(20, -5.0), 4.0, True),
+        (np.repeat([-10.0, 100.0], [4, 16]), 4.0, False),  # 20 % of the runs say the opposite
+        (np.repeat([-10.0, 100.0], [1, 19]), 4.0, True),  # 5 % of them do
+        (np.repeat([0.0, 10.0], [12, 8]), 4.0, True),  # helps in four runs of ten, and never harms
+        (np.repeat([0.0, 1000.0], [19, 1]), 4.0, False),  # one run of twenty
+        (np.repeat([10.0, -1000.0], [17, 3]), 4.0, False),  # a mean on the other side of its own interval
+        (np.zeros(20), 0.0, False),
+    ],
+)
+def test_a_difference_is_clear_if_it_is_material_and_more_than_luck(
+    differences: np.ndarray, least: float, clear: bool
+) -> None:
+    assert is_clear(differences, least) is clear
+    assert is_clear(-differences, least) is clear
+
+
+def test_a_difference_within_luck_is_not_worded_as_harm() -> None:
+    """30,000 come; in each run the policy lets 100 more or 120 fewer in: ten a run on average, and no clear change."""
+    entered, turn = key("arrivals", "Ash"), np.zeros((20, 40))
+    turn[::2, 20], turn[1::2, 20] = 100.0, -120.0
+    row = compare(forecast_of({entered: 1000.0}, policies={"beds": {entered: 1000.0 + turn}})).of("beds", "kept_out")
+    assert not row.clear
+    assert row.words == ("no clear change: people who no longer get in (mean 10 more, 80 %: 100 fewer to 120 more)")
+
+
+def test_a_policy_within_luck_of_things_as_they_are_says_that_its_place_says_little() -> None:
+    here = key("unsheltered", "Ash")
+    swing = np.where(np.arange(20)[:, None] % 2, 60.0, 41.0) * np.ones((20, 40))
+    compared = compare(forecast_of({here: 50.0}, policies={"luck": {here: swing}, "half": {here: 25.0}}))
+    assert compared.notes["luck"] == (UNCLEAR_NOTE,)
+    assert compared.notes["half"] == ()
+    assert compared.of("half", "unsheltered_nights").words == "750 fewer nights without a bed"
 
 
 def test_letting_more_people_in_is_less_harm() -> None:

@@ -140,7 +140,7 @@ SPEAKING = {
     r"|^people strand|^people present by|^people without a bed|^applications beyond|^a bed there|^together|^, together"
     r"|^lead authority$|^city focal|^partners by|^information man|^community voice"  # JSON only
     r"|^No placement|^add desks$|^offer transport$|^to verify$",  # by keys of their own
-    "planning/compare.py": r"^no change: ",
+    "planning/compare.py": r"^no (clear )?change: ",
 }
 
 

@@ -29,7 +29,7 @@ from qonaq.planning.standards import Standards
 LOW, HIGH = 0.1, 0.9
 FEWEST_RUNS = 2
 BORDER_HARMS = ("kept_out", "stay_lost", "turned_back", "stranded_days")
-MATERIAL = 0.01  # a mean harm is material from that of keeping out this share of the people who come
+MATERIAL = 0.01  # a difference is material from this share of what there is as it is, or of the people who come
 
 ASYLUM_NOTE = (
     "A closure does not end the right to seek asylum, nor the ban on sending people back into danger "
@@ -38,6 +38,9 @@ ASYLUM_NOTE = (
 )
 STAY_NOTE = "A shorter stay pushes people out or into irregular stay when it ends: look at the days after that."
 SHIFTS_NOTE = "It keeps or drives more people out, or strands them, and is therefore ranked after the others."
+UNCLEAR_NOTE = (
+    "By this objective it does not clearly differ from things as they are: its place in the order says little."
+)
 
 
 @dataclass(frozen=True)
@@ -57,16 +60,25 @@ class Difference:
     chance_less: float  # share of the runs with less
     chance_more: float
     share: float | None  # mean difference as a share of the mean if nothing is changed; None where that is 0
+    clear: bool  # material, and its 80 % interval does not reach across no difference: see `is_clear`
 
     @property
     def words(self) -> str:
         """The mean difference as a sentence part, such as "1,200 fewer nights without a bed"."""
-        shown = f"{abs(self.mean):.0%}" if self.unit == "share" else f"{abs(self.mean):,.0f}"
-        if shown in ("0", "0%"):
+        mean = self._amount(self.mean)
+        if self.clear:
+            return f"{mean}: {self.title}" if self.unit == "share" else f"{mean} {self.title}"
+        if mean == self._amount(self.low) == self._amount(self.high) == self._amount(0.0):
             return f"no change: {self.title}"
-        if self.unit == "share":
-            return f"{shown} {'lower' if self.mean < 0 else 'higher'}: {self.title}"
-        return f"{shown} {'fewer' if self.mean < 0 else 'more'} {self.title}"
+        between = f"80 %: {self._amount(self.low)} to {self._amount(self.high)}"
+        return f"no clear change: {self.title} (mean {mean}, {between})"
+
+    def _amount(self, value: float) -> str:
+        shown = f"{abs(value):.0%}" if self.unit == "share" else f"{abs(value):,.0f}"
+        if shown in ("0", "0%"):
+            return shown
+        less, more = ("lower", "higher") if self.unit == "share" else ("fewer", "more")
+        return f"{shown} {less if value < 0 else more}"
 
 
 @dataclass(frozen=True)
@@ -125,19 +137,24 @@ def compare(
     values = _values(forecast, tuple(objective_named(name).name for name in wanted), replicates)
     base = values[AS_IT_IS_NAME]
     names = [name for name in forecast.ensembles if name != AS_IT_IS_NAME]
-    differences = tuple(
-        _difference(name, indicator, values[name][indicator], base[indicator])
-        for name in names
-        for indicator in INDICATORS
-        if indicator in wanted
-    )
     policies = {name: outcomes.policy for name, outcomes in forecast.ensembles.items()}
     as_is = forecast.ensembles[AS_IT_IS_NAME]
     last, currency = as_is.dates[-1], as_is.scenario.currency
     coming = float(arrivals_from_abroad(as_is, days_ahead(as_is, forecast.reference_date)).sum(axis=1).mean())
-    notes = {name: _notes(policies[name], differences, coming) for name in names}
-    shifting = {name for name in names if SHIFTS_NOTE in notes[name]}
+    differences = tuple(
+        _difference(name, indicator, values[name][indicator], base[indicator], coming)
+        for name in names
+        for indicator in INDICATORS
+        if indicator in wanted
+    )
     harm = {name: _weighted(chosen, values[name]) for name in forecast.ensembles}
+    unclear = {
+        name
+        for name in names
+        if not is_clear(harm[name] - harm[AS_IT_IS_NAME], MATERIAL * abs(float(harm[AS_IT_IS_NAME].mean())))
+    }
+    notes = {name: _notes(policies[name], differences, coming, unclear=name in unclear) for name in names}
+    shifting = {name for name in names if SHIFTS_NOTE in notes[name]}
     return Comparison(
         objective=chosen,
         policies=tuple(policies.values()),
@@ -179,8 +196,22 @@ def _value(indicator: Indicator, base: Outcomes, outcomes: Outcomes, ahead: slic
     return indicator.count(outcomes, ahead)
 
 
-def _difference(policy: str, indicator: str, with_policy: Numbers, base: Numbers) -> Difference:
-    """d[r] = with policy[r] − as it is[r]; the pairs share their luck."""
+def is_clear(d: Numbers, least: float) -> bool:
+    """Whether paired differences say more than luck: a mean of at least `least`, and 80 % of the runs on its side of 0.
+
+    The interval may touch 0, as where beds or desks can only help and in some runs nobody needs them.
+    """
+    mean, (low, high) = float(d.mean()), np.quantile(d, (LOW, HIGH))
+    one_way = (low >= 0 and high > 0) if mean > 0 else (high <= 0 and low < 0)
+    return bool(mean != 0 and abs(mean) >= least and one_way)
+
+
+def _difference(policy: str, indicator: str, with_policy: Numbers, base: Numbers, coming: float) -> Difference:
+    """d[r] = with policy[r] − as it is[r]; the pairs share their luck.
+
+    Material is 1 % of what there is as it is; where there is nothing, a person, day or trip for 1 % of the `coming`
+    people; of a share, one in a hundred.
+    """
     d = with_policy - base
     row = INDICATORS[indicator]
     low, median, high = (float(np.quantile(d, level)) for level in (LOW, 0.5, HIGH))
@@ -199,6 +230,7 @@ def _difference(policy: str, indicator: str, with_policy: Numbers, base: Numbers
         chance_less=float(np.mean(d < 0)),
         chance_more=float(np.mean(d > 0)),
         share=float(d.mean()) / before if before else None,
+        clear=is_clear(d, MATERIAL * (1.0 if row.unit == "share" else before or coming)),
     )
 
 
@@ -222,7 +254,7 @@ def _regrets(harm: Mapping[str, Numbers], objective: Objective) -> tuple[Regret,
     )
 
 
-def _notes(policy: Policy, differences: Sequence[Difference], coming: float) -> tuple[str, ...]:
+def _notes(policy: Policy, differences: Sequence[Difference], coming: float, *, unclear: bool) -> tuple[str, ...]:
     """What has to be said of a policy; `coming` people reach a city if nothing is changed."""
     levers = {lever.lever for lever in policy.levers}
     notes: list[str] = []
@@ -237,4 +269,6 @@ def _notes(policy: Policy, differences: Sequence[Difference], coming: float) -> 
         row.indicator in BORDER_HARMS and row.mean > 0 and weights[row.indicator] * row.mean >= grave for row in own
     ):
         notes.append(SHIFTS_NOTE)
+    elif unclear:
+        notes.append(UNCLEAR_NOTE)
     return tuple(notes)

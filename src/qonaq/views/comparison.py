@@ -24,7 +24,7 @@ def comparisons_of(comparison: Comparison, outlook: Outlook, sources: Sources, w
         named = words.get(f"indicator.{indicator}", words.said(first.title))
         title = named[:1].upper() + named[1:]
         base = outlook.number(INDICATORS[indicator].count(outlook.compared, outlook.ahead), first.unit, (cited,))
-        dots = tuple(Dot(row.policy, row.mean, row.low, row.high) for row in rows)
+        dots = tuple(Dot(row.policy, row.mean, row.low, row.high, row.clear) for row in rows)
         drawn.append(Dots(indicator, title, first.unit, first.whom, dots, base))
     return (*drawn, *_cost(comparison, words))
 
@@ -48,9 +48,13 @@ def _cost(comparison: Comparison, words: Words) -> tuple[Dots, ...]:
 
 
 def comparison_note(comparison: Comparison, words: Words) -> str:
-    """How the comparison was made, and what each policy's own note says (a closure: asylum and non-refoulement)."""
-    own = dict.fromkeys(note for notes in comparison.notes.values() for note in notes)
-    lines = [words("compare.how", count=comparison.replicates), *(words.said(note) for note in own)]
+    """How the comparison was made, and what has to be said of which policy (a closure: asylum and non-refoulement)."""
+    whom: dict[str, list[str]] = {}
+    for name, notes in comparison.notes.items():
+        for note in notes:
+            whom.setdefault(note, []).append(policy_words(name, words))
+    own = (f"{', '.join(names)}: {words.said(note)}" for note, names in whom.items())
+    lines = [words("compare.how", count=comparison.replicates), *(line[:1].upper() + line[1:] for line in own)]
     unpriced = sorted(name for name, money in comparison.costs.items() if money.missing)
     if unpriced:
         lines.append(words("cost.missing", policies=", ".join(policy_words(name, words) for name in unpriced)))

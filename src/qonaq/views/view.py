@@ -95,6 +95,7 @@ class Dot:
     difference: float
     low: float
     high: float
+    clear: bool = True  # material, and more than luck
 
 
 @dataclass(frozen=True)

@@ -35,9 +35,8 @@ def draw_dots(dots: Dots, language: str, names: dict[str, str]) -> str:
 
 def _row(dot: Dot, y: float, x: object, dots: Dots, language: str, name: str) -> str:
     scale = x if callable(x) else float
-    sure = dot.low > 0 or dot.high < 0
     worse = dot.difference > 0
-    colour = (SHORTAGE[3] if worse else PEOPLE[3]) if sure else MUTED
+    colour = (SHORTAGE[3] if worse else PEOPLE[3]) if dot.clear else MUTED
     told = f"{name}: {_signed(dot.difference, dots.unit, language)} ({_signed(dot.low, dots.unit, language)} … " \
            f"{_signed(dot.high, dots.unit, language)})"  # fmt: skip
     line = element("line", x1=scale(dot.low), x2=scale(dot.high), y1=y, y2=y, stroke=colour, stroke_width=2.4)
