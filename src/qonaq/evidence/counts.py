@@ -18,6 +18,7 @@ from qonaq.evidence.going_on import (
     is_compared,
     of_a_nation,
     segment_of,
+    stands_corrected,
     taken_over,
     where_of_label,
 )
@@ -74,6 +75,8 @@ def count_claim(sentence: Sentence, quantity: Quantity, passing: Passing) -> tup
     if quantity.before and is_compared(sentence, quantity, passing):
         return _inherited(sentence, quantity, passing)
     if in_other_words(sentence, quantity, passing):
+        return _inherited(sentence, quantity, passing)
+    if passing.said_in == passing.number and stands_corrected(sentence, quantity):
         return _inherited(sentence, quantity, passing)
     frame = _frame(sentence, quantity, passing)
     if (frame is None or frame.cost > LIST_COST) and goes_on_a_list(sentence, quantity, passing):
@@ -227,6 +230,9 @@ def _claim(
     kind = MEASURES[measure].kind
     before = passing.stretch if passing.number - passing.said_in <= 1 else None
     stretch = period_of(sentence, quantity, kind=kind, clock=passing.clock, before=before)
+    balance = measure == "net_entries" and before is not None and before.last is not None
+    if balance and before is not None and not stretch.stated:
+        stretch = before  # what is left of the flows just said
     if quantity.before:
         notes = (*notes, BEFORE)
     if quantity.partitive and before is not None and before.last is not None and not stretch.stated:

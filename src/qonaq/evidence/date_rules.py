@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from qonaq.evidence import calendar_rules
-from qonaq.evidence.date_spans import placed, span_of, year_named
+from qonaq.evidence.date_spans import last_of, placed, span_of, year_named
 from qonaq.evidence.days import (
     NOTHING,
     Parts,
@@ -65,8 +65,34 @@ def _rule_dayth(parts: Parts, today: Today) -> When | None:
     return placed(parts, day)
 
 
-def _rule_future(_parts: Parts, _today: Today) -> When | None:
-    return replace(NOTHING, role="future")
+def _rule_future(parts: Parts, today: Today) -> When | None:
+    """A time ahead, with its end where one is said: by year end; over the next six months."""
+    day = today.published
+    end = (parts.get("end") or ("year" if "end" in parts else ""))[:1]
+    last = None
+    if day is not None and end:
+        week = day + timedelta(days=6 - day.weekday())
+        last = {"y": date(day.year, 12, 31), "г": date(day.year, 12, 31), "w": week, "н": week}.get(
+            end, last_of(day.year, day.month)
+        )
+    elif day is not None and (parts.get("fortnight") or parts.get("n")):
+        days = 14 if parts.get("fortnight") else unit_days(parts.get("unit"), count_of(parts["n"]))
+        last = day + timedelta(days=days) if days < _LONGEST_AHEAD else None
+    return replace(NOTHING, role="future", last=last, inferred=True)
+
+
+_LONGEST_AHEAD = 4000  # days
+
+
+def _rule_halfmonth(parts: Parts, today: Today) -> When | None:
+    """The first or second half of the month that is running, or of the last one where that half is still to come."""
+    if today.published is None:
+        return None
+    day, second = today.published, not (parts["which"] or "").startswith(("first", "перв"))
+    if second and day.day < 16:
+        day = day.replace(day=1) - timedelta(days=1)
+    first = day.replace(day=16 if second else 1)
+    return span_of(first, min(today.published, last_of(day.year, day.month) if second else day.replace(day=15)))
 
 
 def _rule_earlier(parts: Parts, today: Today) -> When | None:
@@ -248,6 +274,7 @@ RULES: dict[str, Rule] = {
     "yearlong": calendar_rules.rule_yearlong,
     "season": calendar_rules.rule_season,
     "future": _rule_future,
+    "halfmonth": _rule_halfmonth,
     "earlier": _rule_earlier,
     "shifted": _rule_shifted,
     "first": _rule_first,

@@ -18,17 +18,21 @@ from qonaq.evidence.language import READ
 from qonaq.evidence.level_claims import for_each_place, level_claim, shared_out
 from qonaq.evidence.levels import (
     LODGING,
+    Topics,
     border_topic,
     compares_again,
     level_of,
     multiples_in,
+    office_topic,
     price_of_time,
     rent_allowed,
     rent_topic,
+    waiting_topic,
 )
 from qonaq.evidence.passing import Passing
 from qonaq.evidence.periods import EVENT, Clock, is_statement
 from qonaq.evidence.places import PLACES
+from qonaq.evidence.reference_day import reference_day
 from qonaq.evidence.report import Report
 from qonaq.evidence.roles import roles_of
 from qonaq.evidence.scenes import scene_of
@@ -147,6 +151,8 @@ def _mentions(report: Report, gazetteer: Finder) -> tuple[Mention, ...]:
     return tuple(found)
 
 
+LODGING_REACH = 3  # sentences for which places are still beds
+OFFICE_REACH = 3  # sentences for which windows and days are still those of an office
 BORDER_REACH = 4  # sentences for which hours of waiting are still those at the border spoken of
 MORNING = 12  # the hour before which a report speaks of the day before
 
@@ -156,6 +162,7 @@ def _clock(report: Report, sentences: Sequence[Sentence]) -> Clock:
     end = report.published
     if end is not None and report.published_time is not None and int(report.published_time[:2]) < MORNING:
         end -= timedelta(days=1)
+    end = reference_day(report) or end
     event = None
     for sentence in sentences:
         if EVENT.search(sentence.words):
@@ -176,19 +183,19 @@ def _read(sentence: Sentence, passing: Passing) -> tuple[list[Claim], Passing]:
     near_rent = passing.number - passing.level_in <= 3 and passing.rent_in == passing.level_in and rent_allowed(words)
     near_rent = near_rent or (passing.number - passing.rent_in == 1 and price_of_time(words) and rent_allowed(words))
     border = border_topic(words) or passing.number - passing.border_in <= BORDER_REACH
+    topics = Topics(
+        rent=rent or near_rent,
+        border=border,
+        sheltered=passing.number - passing.lodging_in <= LODGING_REACH,
+        office=passing.number - passing.office_in <= OFFICE_REACH or office_topic(words),
+        waiting=passing.number - passing.waiting_in <= OFFICE_REACH,
+    )
     claims: list[Claim] = []
     for quantity in sentence.quantities:
         beds = passing.level is not None and passing.level.unit == "beds"
         again = passing.number - passing.level_in == 1 and (beds or compares_again(words))
         last = passing.level if passing.number == passing.level_in or again else None
-        levels = level_of(
-            sentence,
-            quantity,
-            rent=rent or near_rent,
-            border=border,
-            sheltered=passing.number - passing.lodging_in <= 2,
-            last=last,
-        )
+        levels = level_of(sentence, quantity, replace(topics, last=last, price=passing.price_near))
         if levels:
             claims.extend(
                 level_claim(sentence, quantity.start, quantity.end, level, quantity, passing) for level in levels
@@ -196,6 +203,8 @@ def _read(sentence: Sentence, passing: Passing) -> tuple[list[Claim], Passing]:
             passing = replace(passing, level=levels[-1], level_in=passing.number)
             if levels[-1].measure in ("rent_change", "rent_level"):
                 passing = replace(passing, rent_in=passing.number)
+            if levels[-1].measure == "rent_level":
+                passing = replace(passing, price=levels[-1], price_in=passing.number)
             continue
         made = count_claim(sentence, quantity, passing)
         if made is None:
@@ -237,6 +246,10 @@ def _after(sentence: Sentence, claims: Sequence[Claim], passing: Passing, *, ren
         passing = replace(passing, rent_in=passing.number)
     if border_topic(sentence.words):
         passing = replace(passing, border_in=passing.number)
+    if office_topic(sentence.words):
+        passing = replace(passing, office_in=passing.number)
+    if waiting_topic(sentence.words):
+        passing = replace(passing, waiting_in=passing.number)
     if LODGING.search(sentence.words):
         passing = replace(passing, lodging_in=passing.number)
     speaker = speaker_of(sentence, sentence.start, passing.speaker)

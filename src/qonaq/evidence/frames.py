@@ -209,10 +209,14 @@ def _frame(sentence: Sentence, quantity: Quantity, cue: Cue, cost: float) -> Fra
         ahead = sentence.at(quantity.start) - sentence.at(cue.end - 1)
         reach = _CAPACITY_REACH if sentence.norm.startswith(("capacity", "вместим"), cue.start) else 2
         return Frame("beds", cue, 0.0) if 0 < ahead <= reach and quantity.unit in ("people", "bare") else None
+    if tag == "host" and sentence.norm.startswith(("home to", "population"), cue.start):
+        return Frame("present", cue, cost)
     if tag == "host" and cue.end <= quantity.start and LODGING.search(sentence.norm, sentence.start, cue.start):
         return Frame("beds_occupied", cue, cost)
     if tag == "host" and sentence.norm.startswith(("hold", "house", "is hold", "is hous"), cue.start):
         return None  # a thing that holds, and is no shelter
+    if tag == "unsheltered" and _sleeps_in_one(sentence, cue):
+        return Frame("beds_occupied", cue, cost)
     if tag in SIMPLE:
         if tag == "register" and quantity.unit in ("vehicles", "trips"):
             return None
@@ -225,12 +229,6 @@ def _frame(sentence: Sentence, quantity: Quantity, cue: Cue, cost: float) -> Fra
             or 0 <= quantity.first - sentence.at(cue.end - 1) <= _BESIDE
         )
         return Frame("beds_occupied", cue, cost + _NEUTRAL) if beside and quantity.unit == "people" else None
-    if (
-        tag == "unsheltered"
-        and _SLEEP.match(sentence.norm, cue.start)
-        and LODGING.search(sentence.norm, sentence.start, cue.start)
-    ):
-        return Frame("beds_occupied", cue, cost)
     if tag == "evacuated":
         return Frame("evacuated", cue, cost)
     if tag in ("fled", "departures"):
@@ -266,6 +264,14 @@ _BESIDE = 3  # words between people and the shelter that they are in
 _AT_BORDER = re.compile(
     r"\b(?:at|through|via|across) (?:the )?(?:\w+ ){0,2}?(?:crossing|border|checkpoint|post|gate|bridge)s?\b|(?<!\w)(?:на|через) (?:[а-я]+ ){0,2}?(?:границ|кпп|пункт[а-я]* пропуска|переход)[а-я]*"
 )
+
+
+def _sleeps_in_one(sentence: Sentence, cue: Cue) -> bool:
+    """Whether people spend the night in the shelter that the clause speaks of: лагерь …, в нём ночуют."""
+    return (
+        _SLEEP.match(sentence.norm, cue.start) is not None
+        and LODGING.search(sentence.norm, sentence.start, cue.start) is not None
+    )
 
 
 def _counted(sentence: Sentence, quantity: Quantity, cue: Cue, cost: float) -> Frame | None:

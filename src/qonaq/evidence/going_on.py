@@ -40,8 +40,16 @@ def of_a_nation(sentence: Sentence, quantity: Quantity, passing: Passing) -> boo
     return any(m.kind == "nationality" and 0 <= m.start - quantity.end <= 4 for m in sentence.mentions)
 
 
+_CORRECTED = re.compile(r"(?:should have (?:read|been)|следует читать:?) $")
+
+
+def stands_corrected(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether a number takes the place of the one before: it should have read 68,300."""
+    return _CORRECTED.search(sentence.norm, max(sentence.start, quantity.start - 25), quantity.start) is not None
+
+
 _UP_FROM = re.compile(
-    r"\W*(?:(?:that|this|it)(?: is|'s| was)? )?(?:up|down|against|compared|more than|fewer than)\b|\W*(?:это )?(?:против|на фоне|больше|меньше)"
+    r"\W*(?:(?:that|this|it)(?: is|'s| was)? )?(?:(?:slightly|a little|far|many|somewhat|even) )*(?:up|down|against|compared|more than|fewer than)\b|\W*(?:это )?(?:(?:чуть|немного|почти|вдвое|заметно|гораздо) )*(?:против|на фоне|больше|меньше)"
 )
 _OTHER_WORDS = re.compile(
     r"^,? ?(?:\(|grouped in |comprising |representing |making up |or |in |from )(?:about |around |some |nearly |over |around |около |почти |примерно )*$"

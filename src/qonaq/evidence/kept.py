@@ -54,6 +54,8 @@ def _echoes(one: Claim, other: Claim) -> bool:
     """Whether `one` says no more than `other`."""
     if one.place is not None and other.place is not None and one.place != other.place:
         return False
+    if one.notes != other.notes:
+        return False
     if one.country is not None and other.country is not None and one.country != other.country:
         return False
     if (one.value, one.value_high) == (other.value, other.value_high):

@@ -25,6 +25,19 @@ class Level:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """What a passage speaks of, for numbers whose own words do not say."""
+
+    rent: bool = False
+    border: bool = False
+    sheltered: bool = False  # shelters were named shortly before
+    office: bool = False  # a registration office was
+    waiting: bool = False  # waiting at one was
+    last: Level | None = None  # the level before in the passage
+    price: Level | None = None  # the last rent
+
+
 _RENT = re.compile(
     r"\b(?:rents?|asking prices?|rentals?|rented|renting|leases?|month-to-month|(?:housing|accommodation|apartment|flat|room) (?:costs?|prices?|rates)|(?:one|two|three|1|2|3|single)-(?:bed)?room(?:ed)?|apartments?|flats?|landlords?|tenants?)\b"
     r"|аренд[а-я]*|съем[а-я]*|(?:снять|снима[а-я]+|сда[а-я]+) (?:квартир|жиль|комнат)[а-я]*|квартир[а-я]*|однушк[а-я]*|двушк[а-я]*|трешк[а-я]*|студи[юия]\b|койк[а-я]* (?:[а-я]+ )?(?:за|у|в|теперь)|жиль[еяю]\b|(?:одно|двух|трех)комнатн[а-я]+|посуточн[а-я]+|комнат[ауы]\b"
@@ -76,6 +89,9 @@ _BORDER = re.compile(
 _WAIT = re.compile(
     r"\b(?:wait\w*|queu\w*|delays?|stood|standing|spent|takes?|took|taking|lines?|held up|needed|to cross|to get through)\b|ожида[а-я]*|ждут|ждать|ждал[а-я]*|прожда[а-я]*|стоят|стоя(?:ть|ли|л)\b|простоя[а-я]*|отстоя[а-я]*|занима[а-я]+|уходит|пройти|пересечь|очеред[а-я]*|растянул[а-я]*|провел[а-я]*|проехал[а-я]* за|прошл[а-я]* за|проходят за"
 )
+_OFFICE = re.compile(
+    r"\b(?:registration (?:office|cent(?:re|er)|point|desk)s?|service cent(?:re|er)s?|immigration office|asylum office|identification numbers?|residence (?:permit|card)s?)\b|(?<!\w)(?:цон[а-я]*|иин|паспортн[а-я]+ стол|миграционн[а-я]+ служб|отдел[а-я]* (?:миграции|для иностранцев)|вид[а-я]* на жительство)"
+)
 _DESK_WORK = re.compile(
     r"\b(?:registration|service|immigration|migration|reception|identification)\b|регистрац[а-я]*|цон[а-я]*|обслуживани[а-я]+|миграционн[а-я]+|прием[а-я]*|оформлени[а-я]+|документ[а-я]*"
 )
@@ -111,10 +127,9 @@ def rent_allowed(words: str) -> bool:
     return not _NOT_RENT.search(words)
 
 
-def level_of(
-    sentence: Sentence, quantity: Quantity, *, rent: bool, border: bool, sheltered: bool, last: Level | None
-) -> tuple[Level, ...]:
-    """What a quantity says of rents, occupancy, beds or waits; `rent` and `border` are the topics of the passage."""
+def level_of(sentence: Sentence, quantity: Quantity, topics: Topics) -> tuple[Level, ...]:
+    """What a quantity says of rents, occupancy, beds or waits, given what the passage speaks of."""
+    rent, last = topics.rent, topics.last
     words, number = sentence.words, quantity.number
     if quantity.unit == "share":
         if (
@@ -131,16 +146,20 @@ def level_of(
         or (quantity.unit == "bare" and number.scaled and last is not None and last.measure == "rent_level")
     ):
         return _rent_money(sentence, quantity, last)
+    if quantity.unit == "bare" and topics.price is not None:
+        again = _money_again(sentence, quantity, topics.price)
+        if again:
+            return again
     if quantity.unit in ("beds", "places"):
-        return _beds(sentence, quantity, sheltered=sheltered)
-    if quantity.unit == "desks" and _DESK_WORK.search(words):
+        return _beds(sentence, quantity, sheltered=topics.sheltered)
+    if quantity.unit == "desks" and (topics.office or _DESK_WORK.search(words)):
         return (Level("desks", number.value, "desks", number.high),)
     if quantity.unit == "bare" and last is not None and last.unit == "beds":
         return _of_those_beds(sentence, quantity, last)
     if quantity.unit == "bare" and last is not None and last.measure in ("rent_change", "occupancy"):
         return _share_again(sentence, quantity, last)
     if quantity.unit in ("hours", "days", "weeks", "months"):
-        return _wait(sentence, quantity, border=border)
+        return _wait(sentence, quantity, topics)
     return ()
 
 
@@ -257,6 +276,34 @@ def _rent_money(sentence: Sentence, quantity: Quantity, last: Level | None) -> t
     )
 
 
+_ASKED = re.compile(
+    r"(?:\b(?:asks?|asking|asked|wants?|wanted|charges?|charged|pays?|paid|costs?|was|were|now|for|at|against|to|from)|(?<!\w)(?:прос(?:ят|ит|или|ил)|брали|берут|сто(?:ит|ят|ил[аи]?)|сда(?:ют|вали)|отда(?:ют|вали)|за|до|было|теперь|дешевле|дороже|против|по))"
+    r"(?: (?:about|around|some|only|up|as much as|около|примерно|почти|и|уже|не менее))* $"
+)
+_APART = 20.0  # times by which two rents of one passage differ at most
+
+
+def _money_again(sentence: Sentence, quantity: Quantity, price: Level) -> tuple[Level, ...]:
+    """A bare number that goes on with the rents before it: landlords ask 250 thousand, some 400; it was 500 in August."""
+    number = quantity.number
+    if quantity.partitive or not _ASKED.search(sentence.norm, max(sentence.start, quantity.start - 30), quantity.start):
+        return ()
+    if any(cue.tag in _MOVES and 0 <= cue.start - quantity.end <= _NEAR_VERB for cue in sentence.cues):
+        return ()  # people who came
+    scale = 1000.0 if not number.scaled and number.value * _APART < price.value else 1.0
+    value = number.value * scale
+    if not price.value / _APART <= value <= price.value * _APART:
+        return ()
+    left = sentence.norm[max(sentence.start, quantity.start - 40) : quantity.start]
+    earlier = quantity.before or bool(_BEFORE.search(left) and not _NOW.search(left))
+    high = None if number.high is None else number.high * scale
+    return (Level("rent_level", value, price.unit, high, None, earlier, ("before the change",) if earlier else ()),)
+
+
+_MOVES = frozenset(("enter", "exit", "cross", "fled", "departures", "return", "deport", "onward", "receive"))
+_NEAR_VERB = 12  # characters
+
+
 def _beds(sentence: Sentence, quantity: Quantity, *, sheltered: bool) -> tuple[Level, ...]:
     words, number = sentence.words, quantity.number
     if _NO_SHELTER.search(words) or (quantity.unit == "places" and not (_SHELTERED.search(words) or sheltered)):
@@ -298,16 +345,20 @@ _DAYS_IN = {"days": 1.0, "weeks": 7.0, "months": 30.0}
 _USUAL = re.compile(r"\b(?:usually|normally|used to|usual|before)\b|обычно|раньше|ранее|прежде|занимал[аои]?(?!\w)")
 
 
-def _wait(sentence: Sentence, quantity: Quantity, *, border: bool) -> tuple[Level, ...]:
+def _wait(sentence: Sentence, quantity: Quantity, topics: Topics) -> tuple[Level, ...]:
     near = sentence.norm[max(sentence.start, quantity.start - 90) : min(sentence.end, quantity.end + 60)]
     listed = label_of(sentence, quantity) is not None and _WAIT.search(sentence.words)
-    if not (_WAIT.search(near) or listed) or _USUAL.search(_clause_around(sentence, quantity)):
+    asked = topics.waiting and _NOW.search(near)
+    if not (_WAIT.search(near) or listed or asked) or _USUAL.search(_clause_around(sentence, quantity)):
         return ()
     number = quantity.number
     if quantity.before and _INSTEAD.search(sentence.norm, max(sentence.start, quantity.start - 14), quantity.start):
         return ()  # what it takes otherwise
     days = _DAYS_IN.get(quantity.unit, 0.0)
-    at_border = _BORDER.search(sentence.words) or border or _WAIT_NOUN.search(near)
+    if days and topics.office and not _BORDER.search(sentence.words):
+        high = None if number.high is None else number.high * days
+        return (Level("registration_wait", number.value * days, "days", high),)
+    at_border = _BORDER.search(sentence.words) or topics.border or _WAIT_NOUN.search(near)
     if days and _REGISTRATION.search(near) and not (_BORDER.search(near) and days == 1):
         high = None if number.high is None else number.high * days
         return (Level("registration_wait", number.value * days, "days", high),)
@@ -323,6 +374,16 @@ def _wait(sentence: Sentence, quantity: Quantity, *, border: bool) -> tuple[Leve
             )
         return ()
     return ()
+
+
+def office_topic(words: str) -> bool:
+    """Whether a sentence speaks of an office that registers people."""
+    return bool(_OFFICE.search(words))
+
+
+def waiting_topic(words: str) -> bool:
+    """Whether a sentence speaks of waiting at such an office."""
+    return bool(_WAIT.search(words) and _REGISTRATION.search(words))
 
 
 def border_topic(words: str) -> bool:

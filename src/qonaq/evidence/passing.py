@@ -13,6 +13,8 @@ from qonaq.evidence.report import Report
 from qonaq.evidence.scenes import Scene
 from qonaq.model.claims import Claim
 
+PRICE_REACH = 2  # sentences for which a bare number may still be a rent
+
 
 @dataclass(frozen=True, slots=True)
 class Passing:
@@ -39,3 +41,12 @@ class Passing:
     place: Mention | None = None  # the last city, region or crossing that was named as a place
     focus: Focus = field(default_factory=Focus)  # the places that the passage is about
     lodging_in: int = -9
+    office_in: int = -9
+    waiting_in: int = -9
+    price: Level | None = None  # the last rent
+    price_in: int = -9
+
+    @property
+    def price_near(self) -> Level | None:
+        """The last rent, while the passage may still be on rents."""
+        return self.price if self.number - self.price_in <= PRICE_REACH else None

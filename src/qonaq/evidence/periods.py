@@ -120,6 +120,23 @@ def _goes_with(sentence: Sentence, quantity: Quantity, when: When) -> bool:
     return not any(left <= other.start < right for other in sentence.quantities if other is not quantity)
 
 
+_THEN = re.compile(r"(?<!\w)(?:then|that day|at that time|тогда|в тот день)(?!\w)")
+_BREAK = re.compile(r"[,;]")
+
+
+def _of_the_next(sentence: Sentence, quantity: Quantity, when: When) -> bool:
+    """Whether a time behind a comma goes with the figure beside it there: about four hours; on Friday up to eight."""
+    if when.start < quantity.end or not _BREAK.search(sentence.norm, quantity.end, when.start):
+        return False
+    for other in sentence.quantities:
+        if other is quantity or other.unit in ("other", "share") or other.start < quantity.end:
+            continue
+        left, right = (other.end, when.start) if other.start < when.start else (when.end, other.start)
+        if right - left <= _CLAUSE_REACH and not _BREAK.search(sentence.norm, left, right):
+            return True
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class _Times:
     """What a sentence says of the time of one figure, nearest first in every field."""
@@ -133,6 +150,7 @@ class _Times:
     shared: bool  # the period of the figure before
     per: str | None
     ahead: bool
+    ahead_to: date | None  # the day up to which it lies ahead
     end: date | None  # the end that is meant where none is stated: the day of the statement, else the report's
 
 
@@ -145,7 +163,10 @@ def _times(sentence: Sentence, quantity: Quantity, kind: Kind, clock: Clock) -> 
         if when not in said
         and (not compared(sentence, when) or quantity.before)
         and not any(_goes_with(sentence, other, when) for other in rivals)
+        and not _of_the_next(sentence, quantity, when)
     ]
+    if _THEN.search(sentence.norm, max(sentence.start, quantity.start - 30), quantity.start):
+        meant = [*meant, *(when for when in sentence.whens if compared(sentence, when) and when.end <= quantity.start)]
     if quantity.before:
         meant = [when for when in meant if _goes_with(sentence, quantity, when)]
     cost = {id(when): _cost(sentence, quantity, when) for when in meant}
@@ -158,6 +179,10 @@ def _times(sentence: Sentence, quantity: Quantity, kind: Kind, clock: Clock) -> 
 
     rate, since, until = nearest("rate", RATE_REACH), nearest("since"), nearest("until")
     main = _main(sentence, [when for when in others if when.role in ("day", "period") and cost[id(when)] < MAIN_REACH])
+    future = nearest("future", 8.0)
+    late = until is not None and until.last is not None and clock.published is not None and until.last > clock.published
+    if main is not None and future is not None and cost[id(future)] < cost[id(main)]:
+        main = None
     if main is not None and until is not None and cost[id(until)] + 1.0 < cost[id(main)]:
         main = None
     if (
@@ -183,7 +208,8 @@ def _times(sentence: Sentence, quantity: Quantity, kind: Kind, clock: Clock) -> 
         ago=nearest("ago"),
         shared=nearest("same") is not None or (quantity.partitive and main is None and since is None),
         per=rate.per if rate is not None and kind is Kind.FLOW else None,
-        ahead=nearest("future", 6.0) is not None,
+        ahead=late or nearest("future", 6.0) is not None,
+        ahead_to=future.last if future is not None else None,
         end=max(spoken, default=clock.end),
     )
 
@@ -203,6 +229,8 @@ def period_of(sentence: Sentence, quantity: Quantity, *, kind: Kind, clock: Cloc
         return _shaped(times.main.first, times.main.last, times.main.inferred, times, flow)
     if times.opened:
         return _since(times, clock, flow)
+    if times.ahead and times.ahead_to is not None and times.per is None:
+        return Stretch(None, times.ahead_to, True, ahead=True)
     if times.until is not None:
         return _shaped(None, times.until.last, times.until.inferred, times, flow)
     if times.per is not None:

@@ -63,7 +63,9 @@ def where_of(sentence: Sentence, quantity: Quantity, cue: Cue | None, *, outward
     roles = [
         role
         for role in roles
-        if not _of_others(sentence, role.mention, cue) and not _of_the_next(sentence, role.mention, quantity)
+        if not _of_a_condition(sentence, role.mention, quantity)
+        and not _of_others(sentence, role.mention, cue)
+        and not _of_the_next(sentence, role.mention, quantity)
     ]
     roles = [
         role
@@ -111,6 +113,14 @@ def _of_others(sentence: Sentence, mention: Mention, cue: Cue | None) -> bool:
         match.start() for match in _WHO.finditer(sentence.norm, max(sentence.start, mention.start - 45), mention.start)
     ]
     return bool(found) and cue is not None and cue.start < found[-1]
+
+
+_IF = re.compile(r"\b(?:if|unless|should|in case)\b|(?<!\w)(?:если|когда|пока)(?!\w)")
+
+
+def _of_a_condition(sentence: Sentence, mention: Mention, quantity: Quantity) -> bool:
+    """Whether a name stands in a condition behind the figure: another 30,000, if fighting reaches Sennar."""
+    return mention.start > quantity.end and _IF.search(sentence.norm, quantity.end, mention.start) is not None
 
 
 def _of_the_next(sentence: Sentence, mention: Mention, quantity: Quantity) -> bool:

@@ -72,7 +72,7 @@ def quantities_in(
             found.extend(_in_turn(tokens, quantity))
     found.extend(_in_words(norm, tokens, marks, found))
     found.sort(key=lambda quantity: quantity.start)
-    found = _with_unit_again(norm, found)
+    found = _with_unit_again(norm, tokens, found)
     shared = [_with_shared_unit(tokens, quantity, found[i + 1 :]) for i, quantity in enumerate(found)]
     return tuple(_compared(norm, tokens, quantity, shared[i + 1 :]) for i, quantity in enumerate(shared))
 
@@ -94,7 +94,7 @@ _AGAIN_OF_TIME = re.compile(
 _OF_TIME = ("hours", "days", "weeks", "months", "desks")
 
 
-def _with_unit_again(norm: str, quantities: Sequence[Quantity]) -> list[Quantity]:
+def _with_unit_again(norm: str, tokens: Sequence[Token], quantities: Sequence[Quantity]) -> list[Quantity]:
     """A bare number that goes on with a time before it: from sixty hours to about twenty-four; three hours, was 10."""
     found: list[Quantity] = []
     for quantity in quantities:
@@ -107,7 +107,7 @@ def _with_unit_again(norm: str, quantities: Sequence[Quantity]) -> list[Quantity
             and quantity.unit == "bare"
             and not quantity.number.scaled
             and quantity.start - last.end <= _FAR
-            and _AGAIN_OF_TIME.search(norm, last.end, quantity.start)
+            and _AGAIN_OF_TIME.search(norm, last.end, tokens[quantity.number.first].start)
         )
         found.append(replace(quantity, unit=last.unit) if goes_on and last is not None else quantity)
     return found

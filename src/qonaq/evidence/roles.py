@@ -34,7 +34,7 @@ _OFFICE = re.compile(
     r"министр|мвд|погранич|прави|власт|президент|премьер|миграцион|служб|департамент)"
 )
 _OFFICE_OF = re.compile(
-    r"(?:ministry|minister|government|authorities|agency|office|service|guards?|police|president|council|consulate|affairs|мвд|министерств\w+|правительств\w+|власт\w+|министр\w*|внутренних дел|службы?|комитет\w*|embassy|посольств\w*|консульств\w*) (?:of |in )?(?:the )?$"
+    r"(?:ministry|minister|government|authorities|agency|office|service|guards?|police|president|council|consulate|affairs|мвд|министерств\w+|правительств\w+|власт\w+|министр\w*|внутренних дел|службы?|комитет\w*|губернатор\w*|мэр\w*|аким\w*|глав\w+|governor|mayor|prefect|embassy|посольств\w*|консульств\w*) (?:of |in )?(?:the )?$"
 )
 _WINDOW = 60  # characters before a name that may hold its preposition
 _DATELINE = re.compile(r"^[\w'’ .-]{2,40}(?:, [\w .]{2,30})?(?: \([^)]{2,20}\))? ?(?:--|–|—|:|/|\()")

@@ -23,7 +23,7 @@ _PROPOSED = re.compile(
 _FORECAST = re.compile(
     r"\b(?:expect(?:s|ed|ing|ation|ations)?|forecasts?|predict\w*|project(?:s|ed|ion|ions)\b|anticipat\w+|likely|prepar(?:e|es|ed|ing) for|plan(?:s|ned|ning)? for|planning (?:figure|scenario)|brac(?:e|ing) for|"
     r"will|would|may|might|could|set to|about to|due to (?:arrive|come|reach|be)|ready to|prepared to|going to|potentially|scenario|contingency|making plans for|plans for)\b"
-    r"|(?<!\w)(?:ожидается|ожидаются|ожида(?:ет|ют|ем)(?= (?:прибыти|въезд|приезд|возвращени|приток|что|до \d|около|еще|более|порядка|не менее|\d))|ждут, что|исход[а-я]+ из того, что|прогноз[а-я]*|могут|может|вероятн[а-я]+|будет|будут|предполага[а-я]+|готов(?:ится|ятся|имся) к|готов(?:ы|а|о)? (?:принять|к приему)|возможн[а-я]+|в случае|спрогнозир[а-я]+|планируется принять)"
+    r"|(?<!\w)(?:ожидается|ожидаются|ожида(?:ет|ют|ем)(?= (?:прибыти|въезд|приезд|возвращени|приток|что|до \d|около|еще|более|порядка|не менее|\d))|ждут, что|исход[а-я]+ из того, что|прогноз[а-я]*|могут|может|вероятн[а-я]+|будет|будут|предполага[а-я]+|готов(?:ится|ятся|имся) к|готов(?:ы|а|о)? (?:принять|к приему)|возможн[а-я]+|в случае|не исключа[а-я]+|(?:прибуд|приед|въед|верн|перееду|выед)(?:ет|ут|утся|ется)\b|спрогнозир[а-я]+|планируется принять)"
 )
 _ESTIMATED = re.compile(
     r"\b(?:estimat\w+|believed|thought|unofficial(?:ly)?|rough(?:ly)? calculat\w+|reckon\w*|assess(?:ed|es)? (?:at|that)|extrapolat\w+|presum\w+|by (?:\w+ ){1,3}count)\b"
