@@ -15,6 +15,8 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+from studio import main as measured_studio
+
 RUNS = 3
 ROOT = Path(__file__).resolve().parents[1]
 QONAQ = [sys.executable, "-m", "qonaq"]
@@ -43,11 +45,13 @@ def main() -> None:
             "read the packaged reports": timed([*QONAQ, "read", *_reports(), "--json"]),
             "plan, 1,000 fitted courses": timed(plan),
         }
+        studio = measured_studio(Path(folder) / "run")
         stages = json.loads((Path(folder) / "run" / "plan.json").read_text(encoding="utf-8"))["stages"]
     bench = subprocess.run([*QONAQ, "bench", "--json", "--quiet"], capture_output=True, text=True, check=True)
     whole = {
         "processes": cases,
         "stages of the last plan": stages,
+        "studio": studio,
         "engine": json.loads(bench.stdout),
         "cores": os.cpu_count(),
         "load": round(os.getloadavg()[0], 1),

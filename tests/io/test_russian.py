@@ -24,11 +24,12 @@ from qonaq.web.app import create_app
 
 pytestmark = pytest.mark.slow
 SCENARIO = "kazakhstan-2022"
+MOST_BYTES = 2 * 1024**2  # of a page; the number of courses does not change it: a page holds quantiles
 LATIN = re.compile(r"[A-Za-z][A-Za-z'’.-]*(?:[ ,]+[A-Za-z][A-Za-z'’.-]*)*")
 # Names that every page may show: ours, formats, currencies, a symbol of the model's formulas.
 OURS = {
-    "Qonaq", "KZT", "JSON", "CSV", "PDF", "English", "UNHCR", "ISO", "a", "u", "csv", "parquet", "xlsx", "hxl", "hubverse",
-    "geojson", "flee", "prov", "pdf", "page", "HXL", "PROV-JSON", "Flee", "Parquet",
+    "Qonaq", "KZT", "JSON", "CSV", "PDF", "English", "UNHCR", "ISO", "a", "u", "csv", "parquet", "xlsx", "hxl",
+    "hubverse", "geojson", "flee", "prov", "pdf", "page", "HXL", "PROV-JSON", "Flee", "Parquet",
 }  # fmt: skip
 FILE = re.compile(r"[\w-]+\.(?:txt|csv|json|html|pdf|yaml)|[a-z]+-\d{4}|run")
 
@@ -82,7 +83,9 @@ def test_the_rule_finds_an_english_sentence() -> None:
 def test_the_page_is_in_russian(run: Run, names: frozenset[str]) -> None:
     words = read_words("ru")
     view = view_of(run, "ru")
-    assert foreign(shown_texts(page_html(view, words, draw(view, words))), names) == []
+    page = page_html(view, words, draw(view, words))
+    assert len(page.encode()) <= MOST_BYTES
+    assert foreign(shown_texts(page), names) == []
 
 
 def test_the_printed_plan_is_in_russian(run: Run, names: frozenset[str]) -> None:
@@ -118,7 +121,9 @@ def test_every_page_of_the_studio_is_in_russian(run: Run, names: frozenset[str],
     write_run(run, tmp_path / "run")
     app = create_app(tmp_path, language="ru")
     with TestClient(app, base_url="http://127.0.0.1", headers={"accept": "text/html"}) as studio:
-        found = [(address, foreign(shown_texts(studio.get(address).text), names)) for address in ADDRESSES]
+        pages = {address: studio.get(address) for address in ADDRESSES}
+        assert [address for address, page in pages.items() if len(page.content) > MOST_BYTES] == []
+        found = [(address, foreign(shown_texts(page.text), names)) for address, page in pages.items()]
         assert [words for _, words in found if words] == []
         studio.cookies.set("qonaq_lang", "en")
         english = studio.get("/runs/run/situation").text

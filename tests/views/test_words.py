@@ -58,7 +58,7 @@ def test_a_gap_is_translated_part_by_part() -> None:
         "Not forecast, since neither a figure nor a sourced prior touches them: beds occupied in Oral, present in KZ."
     )
     words = RUSSIAN.naming({"Oral": "Орал"})
-    assert words.said(text).endswith("занятые места (Орал), находится в стране (Казахстан).")
+    assert words.said(text).endswith("занятые места (Орал), люди в стране (Казахстан).")
 
 
 def place(name: str, *aliases: str, kind: PlaceKind = PlaceKind.CITY) -> Place:

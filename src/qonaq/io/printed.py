@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +12,7 @@ from typing import Any
 
 from qonaq.io.page import Drawings
 from qonaq.views.numbers import day_text, interval, shown, with_interval
-from qonaq.views.view import Cell, Number, Source, Table, View
+from qonaq.views.view import Cell, Number, Panel, Source, Table, View
 from qonaq.views.words import Words
 
 Part = dict[str, Any]
@@ -40,10 +41,17 @@ def printed_content(view: View, words: Words, drawings: Drawings) -> dict[str, A
         "language": view.language,
         "answer": list(view.answer),
         "as_of": list(view.as_of),
+        "brief": [_panel(panel, view.language) for panel in view.brief],
         "footer": words("page.footer"),
         "words": {"kicker": words("page.kicker")},
         "sections": [section for section in _sections(view, words, drawings) if section["parts"]],
     }
+
+
+def _panel(panel: Panel, language: str) -> dict[str, Any]:
+    """A panel of the first screen, as the first page of the plan shows it."""
+    facts = [{"label": fact.text, "note": fact.note, **_cell(fact.value, language)} for fact in panel.facts]
+    return {"title": panel.title, "facts": facts, "note": panel.note}
 
 
 def _sections(view: View, words: Words, drawings: Drawings) -> Iterable[dict[str, Any]]:
@@ -57,7 +65,7 @@ def _sections(view: View, words: Words, drawings: Drawings) -> Iterable[dict[str
     order = ("objectives", "needs", "gaps", "actions", "triggers", "staff", "budget")
     for key in (*order, *(k for k in tables if k not in (*order, "monitoring"))):
         if key in tables:
-            yield _section(tables[key].title, [_table(tables[key], view.language)])
+            yield _section(tables[key].title, [_table(replace(tables[key], title=""), view.language)])
     yield _section(words("print.coordination"), [{"kind": "blank", "height": 35, "text": words("print.blank")}])
     monitoring = [_table(tables["monitoring"], view.language)] if "monitoring" in tables else []
     note = [{"kind": "note", "text": view.next_figure}] if view.next_figure else []
@@ -114,10 +122,11 @@ def _table(table: Table, language: str) -> Part:
 
 
 def _width(cells: list[dict[str, str]], label: str) -> float:
-    """A column's share of the width: the mean length of its texts, within reason, and room for its intervals."""
+    """A column's share of the width: the mean length of its texts, and room for intervals and the longest word."""
     mean = sum(len(cell["text"]) for cell in cells) / max(len(cells), 1)
     interval = max((len(cell["interval"]) for cell in cells), default=0)
-    return min(max(mean, interval * 0.8, len(label) * 0.6, 6.0), 38.0)
+    longest = max((len(word) for cell in cells for word in cell["text"].split()), default=0)
+    return min(max(mean, interval * 1.05, len(label) * 0.6, longest * 0.95, 6.0), 38.0)
 
 
 def _cell(cell: Cell, language: str) -> dict[str, str]:

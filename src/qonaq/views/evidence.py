@@ -14,7 +14,7 @@ from babel.numbers import format_decimal
 from qonaq.inference.posterior import ClaimFit, Posterior
 from qonaq.measures import MEASURES, Kind, Qualifier
 from qonaq.model.claims import Claim, Evidence, Statement
-from qonaq.views.numbers import day_text, days_text, plain
+from qonaq.views.numbers import day_text, days_text, interval, plain
 from qonaq.views.sources import Sources
 from qonaq.views.view import Cell, Column, Group, Number, Table
 from qonaq.views.words import Words
@@ -157,8 +157,9 @@ def _value(said: Said, cited: tuple[str, ...], words: Words) -> Cell:
 
 def value_words(said: Claim, words: Words) -> str:
     """The value with its qualifier and its unit in words: over 13,000 people."""
-    values = [v for v in (said.value, said.value_high) if v is not None]
-    amount = "–".join(plain(value, said.unit, words.language, reported=True) for value in values)
+    amount = plain(said.value, said.unit, words.language, reported=True)
+    if said.value_high is not None:
+        amount = interval(Number(said.value, said.value, said.value_high, said.unit, reported=True), words.language)
     exact = said.qualifier in (Qualifier.EXACT, Qualifier.RANGE)
     qualifier = "" if exact else words(f"qualifier.{said.qualifier.value}")
     return " ".join(part for part in (qualifier, amount, words.unit(said.unit)) if part)

@@ -35,7 +35,7 @@ def _name(place: Place, letters: frozenset[str]) -> str:
     if not known:
         return ""
     if " and " in place.name:
-        return ", ".join(known)
+        return ", ".join(dict.fromkeys(max(known, key=lambda a: _alike(a, part)) for part in place.name.split(" and ")))
     parts = place.name.split("–")
     if len(parts) == 1 and place.kind is not PlaceKind.ORIGIN:
         return known[0]

@@ -208,7 +208,8 @@ def _budget_line(line: BudgetLine, sources: Sources, words: Words) -> tuple[Cell
 
 def item_words(item: str, title: str, words: Words) -> str:
     """An item of the plan in the reader's language."""
-    return words.get(f"item.{item}", words.said(title))
+    text = words.get(f"item.{item}", words.said(title))
+    return text[:1].upper() + text[1:]
 
 
 def _monitoring(plan: Plan, words: Words) -> Table:
