@@ -79,6 +79,8 @@ def count_claim(sentence: Sentence, quantity: Quantity, passing: Passing) -> tup
     if passing.said_in == passing.number and stands_corrected(sentence, quantity):
         return _inherited(sentence, quantity, passing)
     frame = _frame(sentence, quantity, passing)
+    if frame is not None and _of_the_same_papers(quantity, passing, frame):
+        return _inherited(sentence, quantity, passing)
     if (frame is None or frame.cost > LIST_COST) and goes_on_a_list(sentence, quantity, passing):
         return _inherited(sentence, quantity, passing)
     if frame is None and quantity.refugees and not quantity.partitive:
@@ -92,6 +94,16 @@ def count_claim(sentence: Sentence, quantity: Quantity, passing: Passing) -> tup
     if frame is None:
         return None if quantity.whole else _inherited(sentence, quantity, passing)
     return _framed(sentence, quantity, passing, frame)
+
+
+_OF_PAPERS = frozenset(("applications", "asylum_applications", "permits", "registrations"))
+
+
+def _of_the_same_papers(quantity: Quantity, passing: Passing, frame: Frame) -> bool:
+    """Whether a bare number goes on with papers: expects 150,000 claims this year after receiving 118,000 in 2022."""
+    last = passing.claim if passing.said_in == passing.number else None
+    papers = last is not None and last.measure in _OF_PAPERS
+    return papers and quantity.unit == "bare" and frame.cue.tag in ("receive", "took", "grant", "same")
 
 
 _MOVES = frozenset(
@@ -282,7 +294,9 @@ def _inherited(sentence: Sentence, quantity: Quantity, passing: Passing) -> tupl
         return None
     label = name_of(sentence, quantity)
     of_people = label is None or label.after or (label.mention is not None and label.mention.kind == "country")
-    dated = any(0 < quantity.start - when.end <= 2 for when in sentence.whens if when.role == "day")
+    dated = any(
+        0 < quantity.start - when.end <= 2 for when in sentence.whens if when.role in ("day", "period", "until")
+    )
     if in_brackets(sentence, quantity) and not (quantity.before or rephrased or dated) and of_people:
         return None
     measure = taken_over(sentence, quantity, passing, label)

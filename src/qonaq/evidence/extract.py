@@ -211,6 +211,8 @@ def _read(sentence: Sentence, passing: Passing) -> tuple[list[Claim], Passing]:
             continue
         claim, stretch = made
         claims.append(claim)
+        if quantity.before:
+            continue  # the figure that it is compared with is the one that goes on
         passing = replace(
             passing,
             claim=claim,

@@ -85,6 +85,10 @@ def frame_of(sentence: Sentence, quantity: Quantity) -> Frame | None:
     for cue in sentence.cues:
         if quantity.whole and not _in_phrase(sentence, quantity, cue):
             continue
+        if any(
+            other.whole and other is not quantity and _in_phrase(sentence, other, cue) for other in sentence.quantities
+        ):
+            continue  # 150,000 of the 270,000 who entered have left
         cost = cost_between(sentence, quantity, cue)
         if cost <= FARTHEST:
             frame = _frame(sentence, quantity, cue, cost)
@@ -151,7 +155,7 @@ def cost_between(sentence: Sentence, quantity: Quantity, cue: Cue) -> float:
         elif token.text in _SUBORDINATE:
             cost += 2.0
     for other in sentence.quantities:
-        if other is not quantity and left <= other.first < right:
+        if other is not quantity and not other.before and left <= other.first < right:
             cost += 2.5 if other.counts else 1.0
         if other is not quantity and other.counts and other.start <= cue.start < other.end:
             cost += _NOUN_OF_ANOTHER
@@ -161,7 +165,7 @@ def cost_between(sentence: Sentence, quantity: Quantity, cue: Cue) -> float:
     if any(token.text in _RELATIVE for token in sentence.tokens[max(0, first - 2) : first]):
         cost += 4.0  # a relative clause about others: of those who came to X, 5,000 returned
     if _cyrillic(sentence):
-        return cost + 0.3
+        return cost + 0.3 + _verb_of_another(sentence, quantity, last)
     return cost + 1.2 + _object_of_another(sentence, quantity, last)
 
 
@@ -194,6 +198,22 @@ def _object_of_another(sentence: Sentence, quantity: Quantity, last: int) -> flo
         and word not in ("was", "is", "has", "this", "as", "said", "says", "its", "days", "hours", "weeks", "reached")
         else 0.0
     )
+
+
+_RUSSIAN_VERB = re.compile(r"[а-я]{3,}(?:ла|ло|ли)")
+_NO_OTHER = re.compile(
+    r"был[ао]?|были|стал[ао]?|стали|состав[а-я]+|достиг[а-я]+|оказал[а-я]+|насчит[а-я]+|превы[а-я]+|около|если|или|ли|сколько|столько|перевал[а-я]+|около|дошл[а-я]+|зарегистр[а-я]+"
+)
+
+
+def _verb_of_another(sentence: Sentence, quantity: Quantity, last: int) -> float:
+    """The same in Russian, behind a comma: приняла 222 тысячи, а накормила 162."""
+    at = sentence.at(quantity.start) - 1
+    if at <= last or any(cue.start <= sentence.tokens[at].start < cue.end for cue in sentence.cues):
+        return 0.0
+    word = sentence.tokens[at].text
+    apart = any(token.text == "," for token in sentence.tokens[last:at])
+    return 4.0 if apart and _RUSSIAN_VERB.fullmatch(word) and not _NO_OTHER.fullmatch(word) else 0.0
 
 
 def _cyrillic(sentence: Sentence) -> bool:

@@ -63,7 +63,7 @@ _DAILY = re.compile(
 )
 _MONTHLY = re.compile(r"(?:per|a|each|every|/) ?month\b|\bmonthly|в месяц|ежемесячно")
 _FULL = re.compile(
-    r"\b(?:full|occupied|occupancy|booked|filled|taken|capacity)\b|заполн[а-я]*|занят[а-я]*|загруж[а-я]*|загрузк[а-я]*|заселен[а-я]*|наполня[а-я]*|заброниров[а-я]*|переполнен[а-я]*"
+    r"\b(?:full|occupied|occupancy|booked|filled|taken|capacity|(?:are|is|all|were|already|been) (?:let|rented|gone)|sold out|rented out)\b|заполн[а-я]*|занят[а-я]*|загруж[а-я]*|загрузк[а-я]*|заселен[а-я]*|наполня[а-я]*|заброниров[а-я]*|переполнен[а-я]*"
 )
 _OF_PLACES = re.compile(
     r" ?of (?:(?:their|its|the|all|official|planned|available) )*(?:[\d,. ]+ )?(?:places|capacity|beds|spaces)\b|(?: от)? (?:всех )?(?:вместимости|мест|коек)"
@@ -141,7 +141,8 @@ def level_of(sentence: Sentence, quantity: Quantity, topics: Topics) -> tuple[Le
         return _rent_share(sentence, quantity, last) if rent else ()
     if quantity.unit == "times" and rent:
         return _rent_times(sentence, quantity)
-    if rent and (
+    by_night = quantity.unit == "money" and LODGING.search(words) is not None and _DAILY.search(words) is not None
+    if (rent or by_night) and (
         quantity.unit == "money"
         or (quantity.unit == "bare" and number.scaled and last is not None and last.measure == "rent_level")
     ):
@@ -228,9 +229,13 @@ def _share_again(sentence: Sentence, quantity: Quantity, last: Level) -> tuple[L
     return (Level(last.measure, sign * number.value / 100, "share", high),)
 
 
+_TIMES_OF = re.compile(r" (?:what |the |last |its |their |those |as much|usual |normal |previous )")
+
+
 def _rent_times(sentence: Sentence, quantity: Quantity) -> tuple[Level, ...]:
     number = quantity.number
-    if number.value > 30 or _sign(sentence, quantity, None) != 1:
+    beyond = _TIMES_OF.match(sentence.norm, quantity.end)
+    if number.value > 30 or (_sign(sentence, quantity, None) != 1 and not beyond):
         return ()
     return (Level("rent_change", number.value - 1, "share", None if number.high is None else number.high - 1),)
 
@@ -333,7 +338,9 @@ def _of_those_beds(sentence: Sentence, quantity: Quantity, last: Level) -> tuple
     measure = "beds_free" if _FREE.search(near) else "beds_occupied" if _TAKEN.search(near) else None
     label = label_of(sentence, quantity)
     if measure is None and label is not None and not label.after:
-        measure = last.measure  # в Сирете на 450 мест, в Сигете на 700
+        measure = (
+            "beds_occupied" if _TAKEN.search(sentence.norm, sentence.start, quantity.start) else last.measure
+        )  # в Сирете на 450 мест, в Сигете на 700
     return () if measure is None else (Level(measure, quantity.number.value, "beds", quantity.number.high),)
 
 

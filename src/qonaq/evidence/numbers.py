@@ -157,10 +157,15 @@ def _single(tokens: Sequence[Token], at: int) -> Number | None:
         return pair
     found = _worded(tokens, at)
     if found is None or (
-        at + 1 == found[1] and word in ("one", "один", "одна", "одно", "одной", "одну", "одного", "одним")
+        at + 1 == found[1]
+        and not _BED.fullmatch(tokens[at + 1].text if at + 1 < len(tokens) else "")
+        and word in ("one", "один", "одна", "одно", "одной", "одну", "одного", "одним")
     ):
         return None
     return Number(at, found[1], _exact(found[0]), scaled=found[2], worded=True)
+
+
+_BED = re.compile(r"beds?|bunk|койк[а-я]*|мест[оа]|кроват[а-я]*|desk|window|окно")  # one free bed is a figure
 
 
 def _pair(tokens: Sequence[Token], at: int) -> Number | None:
@@ -178,7 +183,7 @@ def _rest_below(tokens: Sequence[Token], at: int, scale: float) -> float:
     """The digits that go on after a scale in full letters: 12 тысяч 470; 2 миллиона 872 тысячи."""
     if at + 1 >= len(tokens):
         return 0.0
-    if scale == 1e6 and tokens[at - 1].text.startswith(("миллион", "million")):
+    if scale == 1e6 and tokens[at - 1].text.startswith(("миллион", "million", "млн")):
         below = tokens[at].text.isdecimal() and len(tokens[at].text) <= 3 and scale_of_word(tokens[at + 1].text) == 1e3
         return float(tokens[at].text) * 1e3 if below else 0.0
     if scale != 1e3 or not tokens[at - 1].text.startswith(("тысяч", "thousand")):
@@ -218,7 +223,7 @@ _DASHES = ("-", "–")
 _BELOW_SCALE = 1000  # a number without a scale that may share one is smaller
 _CHANGE = re.compile(
     r"r[io]se|risen|rising|gr[eo]wn?|increas\w+|climb\w+|jump\w+|f[ea]ll(?:en|ing)?|dropp?\w*|declin\w+|decreas\w+|shr[aiu]nk\w*|up|down|went|gone|soar\w+|surg\w+|expand\w+"
-    r"|reduc\w+|rais\w+|cut|swell\w*|swollen|doubl\w+|tripl\w+|chang\w+|widen\w+|lengthen\w+"
+    r"|reduc\w+|rais\w+|cut|swell\w*|swollen|doubl\w+|tripl\w+|chang\w+|widen\w+|lengthen\w+|dwindl\w+|slump\w*|tumbl\w+|plung\w+|halv\w+|balloon\w*|swell\w*|leap\w*|leapt|spik\w+|thinn\w+|ebb\w*|mov\w+"
     r"|(?:вырос|выраст|увелич|снизи|снижа|упал|паде|сократи|подня|подорож|подешев|возрос|уменьш|повыс|расшир|подскоч|измени|взлет|рост)[а-я]*"
 )
 _CHANGE_REACH = 12  # tokens before "from" within which a verb of change stands
@@ -324,6 +329,13 @@ def _with_range(tokens: Sequence[Token], taken: Container[int], low: Number) -> 
     first = (
         low.first - 1 if opener in ("between", "от", "from", "с", "со") and low.first - 1 not in taken else low.first
     )
+    if (
+        falls
+        and high.last + 1 < len(tokens)
+        and tokens[high.last].text in _DASHES
+        and tokens[high.last + 1].text[0].isdecimal()
+    ):
+        return low  # from 300 to 500–550
     number = Number(first, high.last, value, high.value, Qualifier.RANGE, low.scaled or high.scaled, low.worded)
     return replace(number, changed=not tight and opener in ("from", "с", "со") and says_change(tokens, low.first))
 

@@ -86,7 +86,7 @@ def _cost(sentence: Sentence, quantity: Quantity, when: When) -> float:
     ):
         cost += 20.0  # it belongs to those others
     for other in sentence.quantities:
-        if other is not quantity and other.counts and left <= other.start < right:
+        if other is not quantity and other.counts and not other.before and left <= other.start < right:
             cost += 3.0
     return cost
 
@@ -121,6 +121,7 @@ def _goes_with(sentence: Sentence, quantity: Quantity, when: When) -> bool:
 
 
 _THEN = re.compile(r"(?<!\w)(?:then|that day|at that time|тогда|в тот день)(?!\w)")
+_NOW = re.compile(r"(?<!\w)(?:now|currently|at present|сейчас|теперь|ныне)(?!\w)")
 _BREAK = re.compile(r"[,;]")
 
 
@@ -167,6 +168,9 @@ def _times(sentence: Sentence, quantity: Quantity, kind: Kind, clock: Clock) -> 
     ]
     if _THEN.search(sentence.norm, max(sentence.start, quantity.start - 30), quantity.start):
         meant = [*meant, *(when for when in sentence.whens if compared(sentence, when) and when.end <= quantity.start)]
+    clause = sentence.norm.rfind(",", sentence.start, quantity.start)
+    if clause >= 0 and _NOW.search(sentence.norm, clause, quantity.start):
+        meant = [when for when in meant if when.end > clause]  # let for 250 in August, now 600
     if quantity.before:
         meant = [when for when in meant if _goes_with(sentence, quantity, when)]
     cost = {id(when): _cost(sentence, quantity, when) for when in meant}
@@ -181,6 +185,9 @@ def _times(sentence: Sentence, quantity: Quantity, kind: Kind, clock: Clock) -> 
     main = _main(sentence, [when for when in others if when.role in ("day", "period") and cost[id(when)] < MAIN_REACH])
     future = nearest("future", 8.0)
     late = until is not None and until.last is not None and clock.published is not None and until.last > clock.published
+    ago = nearest("ago")
+    if main is not None and ago is not None and cost[id(ago)] + 0.5 < cost[id(main)]:
+        main = None
     if main is not None and future is not None and cost[id(future)] < cost[id(main)]:
         main = None
     if main is not None and until is not None and cost[id(until)] + 1.0 < cost[id(main)]:

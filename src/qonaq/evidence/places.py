@@ -232,6 +232,8 @@ def labelled(where: Where, sentence: Sentence, quantity: Quantity) -> Where:
         return where
     tight = label.start == quantity.start or _TIGHT.match(sentence.text[label.end : quantity.start])
     mention = label.mention
+    if mention is not None and mention.kind in PLACES and label.opens and where.place is None:
+        return replace(where, country=mention.country or where.country, place=mention.name, alias=mention.alias)
     if mention is not None and mention.kind in PLACES and (tight or where.place is None):
         return replace(
             where, country=mention.country or where.country, place=mention.name, alias=mention.alias, kind=mention.kind

@@ -150,7 +150,22 @@ def _compared(norm: str, tokens: Sequence[Token], quantity: Quantity, following:
         and _FROM.search(norm, left, quantity.start)
         and says_change(tokens, quantity.first)
     )
-    return replace(quantity, before=True) if falls else quantity
+    if not falls or after is None:
+        return quantity
+    unit, currency = (after.unit, after.currency) if quantity.unit == "bare" else (quantity.unit, quantity.currency)
+    number = quantity.number
+    if (
+        quantity.unit == "bare"
+        and after.number.scaled
+        and not number.scaled
+        and number.value * 1000 <= after.number.value * 20
+    ):
+        number = (
+            replace(number, value=number.value * 1000, scaled=True)
+            if number.value < 1000 <= after.number.value
+            else number
+        )
+    return replace(quantity, number=number, unit=unit, currency=currency, before=True)
 
 
 _LIST = frozenset(("and", "и", ",", "или", "or"))

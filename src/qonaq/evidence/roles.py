@@ -16,6 +16,7 @@ _FILLER = (
     r"территори[а-я]+|республик[а-я]+|район[а-я]*|провинци[а-я]+|север[а-я]*|юг[а-я]*|восток[а-я]*|запад[а-я]*|сосед[а-я]+) )*"
 )
 _PATTERNS = (
+    ("bound", rf"(?:\b(?:on (?:their|its|the) way (?:on )?to|en route to|bound for|head(?:ed|ing|s) (?:on )?(?:to|for)|hop(?:e|es|ing) to reach)|по пути в|направля[а-я]+ в|держа[а-я]+ путь в) {_FILLER}$"),
     ("left", rf"(?:\b(?:left|leave|leaving|leaves|departed|exited|quit)|покин[а-я]+|покида[а-я]+|оставил[а-я]*) {_FILLER}$"),
     ("border", rf"(?:\b(?:border|borders|frontier)s? (?:with|of|between) {_FILLER}|границ[а-я]+ (?:[а-я]+ )?(?:с |со |между )?{_FILLER}|\b(?:between|между) {_FILLER}(?:[\w-]+ (?:and|и) {_FILLER})?)$"),
     ("from", rf"(?:\bfrom the (?:direction|side) of {_FILLER}|со стороны {_FILLER}|\b(?:from|out of|fled|fleeing|flee|escap(?:ed|ing)|outside)|(?<!\w)(?:из|изо|с|со)) {_FILLER}$"),
@@ -36,13 +37,16 @@ _OFFICE = re.compile(
 _OFFICE_OF = re.compile(
     r"(?:ministry|minister|government|authorities|agency|office|service|guards?|police|president|council|consulate|affairs|мвд|министерств\w+|правительств\w+|власт\w+|министр\w*|внутренних дел|службы?|комитет\w*|губернатор\w*|мэр\w*|аким\w*|глав\w+|governor|mayor|prefect|embassy|посольств\w*|консульств\w*) (?:of |in )?(?:the )?$"
 )
+_SAYS = re.compile(
+    r"^,? (?:(?:itself|also|now|has|had) )?(?:says|said|claims|claimed|insists|insisted|puts|announced|reported|estimates|denies|denied|называ|заявля|заявил|сообща|сообщил|говорит|утвержда|отрица|оценива)"
+)
 _WINDOW = 60  # characters before a name that may hold its preposition
 _DATELINE = re.compile(r"^[\w'’ .-]{2,40}(?:, [\w .]{2,30})?(?: \([^)]{2,20}\))? ?(?:--|–|—|:|/|\()")
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A name and what it does: into, entered, through, from, left, border, side, for, office, group, dateline, other."""
+    """A name and what it does: bound, into, entered, through, from, left, border, side, for, office, group, dateline, other."""
 
     mention: Mention
     role: str
@@ -59,7 +63,7 @@ def _role(sentence: Sentence, mention: Mention) -> str:
     after = sentence.norm[mention.end : mention.end + 40]
     if _dateline(sentence, mention):
         return "dateline"
-    if _OFFICE.match(after) or _OFFICE_OF.search(left):
+    if _OFFICE.match(after) or _OFFICE_OF.search(left) or _SAYS.match(after):
         return "office"
     if mention.kind == "nationality" and not _LAND.match(after):
         return "side" if _SIDE.match(after) else "group"
