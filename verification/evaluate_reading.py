@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,14 @@ def unit_of(fact: Fact) -> str:
     return {"percent": "share", "times": "share", "KZT": fact["unit"]}.get(unit, unit)
 
 
+LIKE = 0.7  # share of letters in common that one name has in two alphabets: Korchova, Korczowa
+
+
+def alike(ours: str, theirs: str) -> bool:
+    """Whether two spellings are of one name: they begin alike and share most letters."""
+    return ours[:1] == theirs[:1] and SequenceMatcher(None, ours, theirs).ratio() >= LIKE
+
+
 def is_place(names: set[str], wanted: str, gazetteer: Gazetteer) -> bool:
     """Whether a place is the annotated one (or one of several), in whatever spelling: Herāt, Ulan Bator, Сирет."""
     for one in re.split(r" ?[;,] ?", wanted):
@@ -105,6 +114,8 @@ def is_place(names: set[str], wanted: str, gazetteer: Gazetteer) -> bool:
         for name in names:
             ours, theirs = fold(name), fold(one)
             if ours in theirs or theirs in ours or name in known:
+                return True
+            if any(alike(ours, word) for word in (theirs, *theirs.split())):
                 return True
     return False
 

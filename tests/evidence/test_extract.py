@@ -181,6 +181,9 @@ def test_a_figure_of_beds_has_the_one_class_that_its_sentence_names(text, bed_cl
 class Nowhere:
     """A gazetteer that knows no name."""
 
+    def capital_of(self, country) -> None:
+        return None
+
     def find(self, text: str, *, countries=()) -> tuple[Mention, ...]:
         return ()
 

@@ -55,6 +55,8 @@ UNDATED = "The report states no day of publication; days that it names without a
 class Finder(Protocol):
     """A gazetteer: it finds the names of places in a text."""
 
+    def capital_of(self, country: str | None) -> str | None: ...
+
     def find(self, text: str, *, countries: Sequence[str] = ()) -> tuple[Mention, ...]: ...
 
 
@@ -69,6 +71,7 @@ def extract(report: Report, gazetteer: Finder) -> Reading:
     if not concerns_arrivals(sentences):
         return Reading(report.file, report.language, report.published, cautions=(*cautions, NO_ARRIVALS))
     scene = scene_of(sentences, _above(report, mentions))
+    scene = replace(scene, capital=gazetteer.capital_of(scene.host))
     passing = Passing(report=report, scene=scene, clock=_clock(report, sentences))
     claims: list[Claim] = []
     said = 0

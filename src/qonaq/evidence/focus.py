@@ -26,6 +26,12 @@ _HERE = re.compile(
     r"\b(?:here|there|our (?:station|town|city|post|crossing)|at the (?:crossing|checkpoint|gate|border post|station|post|bridge)|(?:the|this) (?:town|city|crossing|checkpoint|post|station|bridge|settlement|site|camp|centre|center|gate)|the same (?:way|place))\b"
     r"|(?<!\w)(?:здесь|там|сюда|туда|оттуда|отсюда|на (?:этом )?(?:кпп|переходе|пункте|вокзале|посту)|в (?:этом |самом )?(?:городе|лагере|центре|пункте)|в н[еи][ймх]|тем же путем)(?!\w)"
 )
+_CAPITAL = re.compile(
+    r"\b(?:in|around|across) the capital\b(?! of\b)|(?<!\w)(?:в|по) столиц[еу](?!\w)|(?<!\w)столицы(?!\w)"
+)
+_TOTAL = re.compile(
+    r"\b(?:total|totals?|in all|overall|altogether|so far|since|both directions)\b|(?<!\w)(?:всего|итого|в целом|с начала|нараст[а-я]+|обоих направлени[а-я]+)(?!\w)"
+)
 REACH = 3  # sentences for which a place still holds for what is always of some place
 REACH_IN_PARAGRAPH = 5  # the same within a paragraph
 REACH_OF_CROSSINGS = 6  # the same for a crossing, for queues and waits
@@ -73,7 +79,15 @@ def placed_by(
     """The same with the place that the passage is about, where the figure names none and must have one."""
     if where.place is not None or _NATIONAL.search(sentence.words):
         return where
+    if (
+        scene.capital
+        and where.country in (None, scene.host)
+        and _CAPITAL.search(sentence.norm, sentence.start, quantity.start)
+    ):
+        return replace(where, country=scene.host, place=scene.capital, alias=scene.capital, kind="city")
     chosen = _chosen(focus, scene, sentence, quantity, measure, number)
+    if chosen is not None and chosen.country not in (None, scene.host, where.country):
+        chosen = scene.place if measure in LOCAL else None
     if chosen is None or (where.country is not None and chosen.country not in (None, where.country)):
         return where
     return replace(
@@ -91,6 +105,9 @@ def _chosen(
             return crossings[-1]
         return focus.crossing if number - focus.crossing_in <= REACH_OF_CROSSINGS else None
     here = _HERE.search(sentence.words) is not None
+    through = focus.crossing is not None and number - focus.crossing_in == 1 and sentence.paragraph == focus.paragraph
+    if measure in ("entries", "exits") and through and not sentence.mentions and not _TOTAL.search(sentence.words):
+        return focus.crossing
     if measure not in LOCAL and not here:
         return None
     if own and measure in LOCAL:

@@ -27,8 +27,7 @@ from qonaq.evidence.surroundings import TITLES, citizens_before, opens_sentence,
 DOMINANT = 10.0
 # A place in the countries asked about gives way only to a place this many times larger (Moskva in Tajikistan).
 WORLD_CITY = 50.0
-# Smaller places are not read from an inflected form, or from a word at the start of a sentence that might be any word,
-# unless their country is spoken of.
+# Smaller places are not read from an inflected form or a sentence's first word unless their country is spoken of.
 WELL_KNOWN = 100_000  # people
 # Names that are also ordinary words or given names (Most, Mary, Владимир) ask for more.
 WORLD_KNOWN = 1_000_000  # people
@@ -37,8 +36,7 @@ TOLD_OF = 2
 SHORT_FORM = 3  # letters: an inflected form as short as Уфе might be any word at the start of a sentence
 LONGEST_NAME = 6  # words
 KINDS = ("crossing", "city", "region", "country", "nationality")
-# Bearers that count only where the words around the name say that it is a place and its country is spoken of, and
-# what they are called then.
+# Bearers that count only where the words around say that it is a place and its country is spoken of; their kind then.
 MINOR = {"town": "city", "post": "crossing"}
 
 # Codes that people write in running text; other alpha-2 and alpha-3 codes are ordinary words there.
@@ -123,6 +121,12 @@ class Gazetteer:
         key = fold(text)
         found = self.countries.get(key) or self.codes.get(key) or self._inflected_country(key)
         return found or self.nationalities.get(key)
+
+    def capital_of(self, country: str | None) -> str | None:
+        """The name of a country's capital as it is used now, or None."""
+        name = self.capitals.get(country or "")
+        bearers = [place for place in self.resolve(name) if place.country == country] if name else []
+        return bearers[0].name if bearers else name
 
     def resolve(self, name: str, *, countries: Iterable[str] = ()) -> tuple[Place0, ...]:
         """Every bearer of a name, the likeliest first: the scenario's own, in the countries given, by population."""

@@ -155,8 +155,8 @@ class _Times:
     end: date | None  # the end that is meant where none is stated: the day of the statement, else the report's
 
 
-def _times(sentence: Sentence, quantity: Quantity, kind: Kind, clock: Clock) -> _Times:
-    said = [when for when in sentence.whens if is_statement(sentence, when)]
+def _meant(sentence: Sentence, quantity: Quantity, said: Sequence[When]) -> list[When]:
+    """The times that may be those of a figure: not of a statement, of a comparison, or of the figure beside."""
     rivals = [other for other in sentence.quantities if other.before and other is not quantity]
     meant = [
         _begun(sentence, when)
@@ -173,6 +173,12 @@ def _times(sentence: Sentence, quantity: Quantity, kind: Kind, clock: Clock) -> 
         meant = [when for when in meant if when.end > clause]  # let for 250 in August, now 600
     if quantity.before:
         meant = [when for when in meant if _goes_with(sentence, quantity, when)]
+    return meant
+
+
+def _times(sentence: Sentence, quantity: Quantity, kind: Kind, clock: Clock) -> _Times:
+    said = [when for when in sentence.whens if is_statement(sentence, when)]
+    meant = _meant(sentence, quantity, said)
     cost = {id(when): _cost(sentence, quantity, when) for when in meant}
     others = sorted(meant, key=lambda when: cost[id(when)])
     opened, used = _opened(sentence, quantity, others)

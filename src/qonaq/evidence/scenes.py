@@ -20,6 +20,7 @@ class Scene:
     host: str | None = None
     origin: str | None = None
     place: Mention | None = None  # the one city or region of the host that the report speaks of
+    capital: str | None = None  # of the host
     homeward: bool = False  # it tells of people who go back: the country that they come to is their own
 
 

@@ -1,10 +1,10 @@
 # ruff: noqa: E501  (a pattern is kept on one line)
-"""Names that a text itself calls a crossing, a camp or a centre, where no gazetteer knows them; and "the capital"."""
+"""Names that a text itself calls a crossing, a camp or a centre, where no gazetteer knows them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from qonaq.evidence.gazetteer import Mention
 from qonaq.evidence.labels import in_latin
@@ -18,6 +18,7 @@ _PATTERNS = (
     ("crossing", re.compile(rf"\b(?:crossing|checkpoint|border (?:post|point|gate)|point of entry)s?(?: of| at| in|,)? ({_NAME})")),
     ("crossing", re.compile(rf"(?:КПП|МАПП|АПП|(?:[Пп]ункт|[Пп]ереход|[Пп]огранпереход|[Зз]астав|[Тт]аможн|шлагбаум|пост)[а-я]*(?: пропуска)?) [«\"“]?({_NAME})[»\"”]?")),
     ("crossing", re.compile(rf"(?:^|(?<=[.!?] )|(?<=\n))At ({_NAME}),? ")),
+    ("crossing", re.compile(rf"\bat ({_NAME})(?= and | in | on | during | since | by |[,.;)]|$)")),
     ("crossing", re.compile(rf"\b(?:through|via) ({_NAME})(?=[ ,.;)]|$)")),
     ("crossing", re.compile(r"[Чч]ерез ([А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?)(?=[ ,.;)]|$)")),
     ("city", re.compile(rf"\b({_NAME}) {_SITE}(?!\w)")),
@@ -27,10 +28,10 @@ _PATTERNS = (
 _NO_NAME = re.compile(
     r"(?:The|A|An|This|That|Its|Their|Each|Every|Another|Border|Main|New|Second|Third|Other|All|Both|First|Our|At|In|On|From|Red|Refugee|Transit|Reception|National|Regional|City|State|Ministry|UN|EU|Schengen|Russian|Ukrainian|Zoom|Telegram|WhatsApp|Twitter|Facebook|Instagram|Viber|Skype|Google|YouTube|Reuters|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|Госуслуги|Телеграм|Портал|Интернет)"
 )
-_CAPITAL = re.compile(
-    r"\bthe capital\b(?! of\b| city of\b|'s (?:airport|main))|(?<![А-Яа-яё])столиц(?:а|е|у|ы|ей)(?![а-яё])",
-    re.IGNORECASE,
+_INSTITUTION = re.compile(
+    r"(?:University|Hospital|Institute|School|College|Airport|Station|Hotel|Church|Council|House|Square|Street|Bank|Office|Ministry)$"
 )
+_OF_BORDERS = re.compile(r"border|crossing|checkpoint|границ|погран|КПП|пункт\w* пропуска", re.IGNORECASE)
 LONGEST = 100_000  # characters: a longer text is searched for what is named so only up to here
 
 
@@ -63,7 +64,7 @@ def _named(text: str) -> Iterator[Mention]:
                 if not _NO_NAME.fullmatch(word):
                     break
                 start, name = start + len(word) + 1, rest
-            if name and (name.upper() != name or len(name) > 5):
+            if name and not _INSTITUTION.search(name) and (name.upper() != name or len(name) > 5):
                 yield Mention(start, start + len(name), name, in_latin(name), None, kind)
 
 
@@ -74,9 +75,10 @@ LEAST_LISTED = 2  # names with figures that make a line a list
 def listed_in(text: str, known: Sequence[Mention]) -> tuple[Mention, ...]:
     """The known names with those that a list gives figures for, wherever else the text names them."""
     names: set[str] = set()
+    of_borders = _OF_BORDERS.search(text[:LONGEST]) is not None
     for line in text[:LONGEST].splitlines():
         found = [match.group(1) for match in _LISTED.finditer(line)]
-        if len(found) >= LEAST_LISTED and any(m.alias in found for m in known):
+        if len(found) >= LEAST_LISTED and (of_borders or any(m.alias in found for m in known)):
             names.update(name for name in found if len(name) > 3 and not _NO_NAME.fullmatch(name.split(" ")[0]))
     names -= {m.alias for m in known}
     if not names:
@@ -88,13 +90,3 @@ def listed_in(text: str, known: Sequence[Mention]) -> tuple[Mention, ...]:
     ]
     more = [m for m in more if not any(k.start < m.end and m.start < k.end for k in known)]
     return tuple(sorted((*known, *more), key=lambda m: m.start))
-
-
-def capitals_in(text: str, host: str | None, capitals: Mapping[str, str]) -> tuple[Mention, ...]:
-    """Where a text says "the capital" of the country that it is about."""
-    name = capitals.get(host or "")
-    if not name:
-        return ()
-    return tuple(
-        Mention(match.start(), match.end(), match.group(), name, host, "city") for match in _CAPITAL.finditer(text)
-    )

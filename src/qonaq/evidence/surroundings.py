@@ -51,7 +51,7 @@ def citizens_before(text: str, start: int) -> int:
 
 
 _REGIONS_LISTED = re.compile(
-    r"(?:област(?:ям|ях|ей|и)|регион(?:ам|ах|ы)|regions|provinces)\b[^.\n]{0,90}$", re.IGNORECASE
+    r"(?:област(?:ям|ях|ей|и)|регион(?:ам|ах|ы)|regions|provinces)\b[^\n]{0,110}$", re.IGNORECASE
 )
 
 
@@ -62,7 +62,7 @@ def says_region(text: str, start: int, end: int) -> bool:
         or _REGION_BEFORE.search(text[max(0, start - 24) : start]) is not None
         or (
             text[start:end].endswith(("ская", "ский", "ской", "ую"))
-            and _REGIONS_LISTED.search(text, max(0, start - 110), start) is not None
+            and _REGIONS_LISTED.search(text, max(0, start - 130), start) is not None
         )
     )
 
