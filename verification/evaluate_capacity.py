@@ -76,7 +76,11 @@ def scored(number: int) -> list[dict[str, float]]:
 
 
 def evaluate(_shared: Path, crises: int = CRISES) -> dict[str, dict[str, Any]]:
-    rows = [row for number in range(crises) for row in scored(number)]
+    return figures_of([row for number in range(crises) for row in scored(number)])
+
+
+def figures_of(rows: list[dict[str, float]]) -> dict[str, dict[str, Any]]:
+    """Coverage, error and skill over the classes of all crises."""
     asked = [row for row in rows if row["fills"] >= LIKELY and row["at once"] <= CERTAIN]
     inside = [0.1 <= row["u"] <= 0.9 for row in asked]
     rows = [row for row in rows if not row["full"]]

@@ -68,13 +68,17 @@ def savings() -> tuple[float, float]:
 
 
 def evaluate(_shared: Path, crises: int = CRISES) -> dict[str, dict[str, Any]]:
-    rows = [row for number in range(crises) for row in judged(number)]
+    return figures_of([row for number in range(crises) for row in judged(number)], savings())
+
+
+def figures_of(rows: list[tuple[str, bool]], saved: tuple[float, float]) -> dict[str, dict[str, Any]]:
+    """Shares of the pairs that are right, and what pairing saves."""
     for kind in sorted({name for name, _ in rows}):
         right = [good for name, good in rows if name == kind]
         print(f"  {kind:<28} {len(right):>5} pairs, {np.mean(right):.3f} right")
     signs = [good for name, good in rows if name.startswith("sign")]
     ranks = [good for name, good in rows if name.startswith("rank")]
-    luck, nothing = savings()
+    luck, nothing = saved
     return {
         "Sign of a policy's effect right, pairs that differ by more than 10 %": {
             "value": float(np.mean(signs)),

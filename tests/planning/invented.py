@@ -80,6 +80,10 @@ class InventedForecast:
     ensembles: dict[str, InventedOutcomes]
     reference_date: date = REFERENCE
 
+    @property
+    def shown(self) -> InventedOutcomes:
+        return next(iter(self.ensembles.values()))
+
 
 def forecast_of(numbers: dict[Key, Any], *, policies: dict[str, dict[Key, Any]] | None = None, **more: Any) -> Any:
     """A forecast whose policies differ from as-it-is in the given numbers only."""

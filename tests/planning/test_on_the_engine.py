@@ -37,6 +37,10 @@ class Outlook:
     reference_date: date
     ensembles: dict[str, Ensemble]
 
+    @property
+    def shown(self) -> Ensemble:
+        return self.ensembles["as-it-is"]
+
 
 def scenario_of(pool: float) -> Scenario:
     """So many people at risk, and offices that take half a day for a case."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -40,10 +42,10 @@ NUMBERS = {
 FORECAST = forecast_of(NUMBERS, policies={"more": {key("unsheltered", "Ash"): 0.0}})
 
 
-def plan_of(**more: object) -> Plan:
-    needs = needs_of(FORECAST, STANDARDS)
-    comparison = compare(FORECAST, standards=STANDARDS)
-    return plan_reception(needs, FORECAST, comparison, standards=STANDARDS, **more)  # type: ignore[arg-type]
+def plan_of(outlook: Any = FORECAST, **more: Any) -> Plan:
+    needs = needs_of(outlook, STANDARDS)
+    comparison = compare(outlook, standards=STANDARDS)
+    return plan_reception(needs, outlook, comparison, standards=STANDARDS, **more)
 
 
 PLAN = plan_of()
@@ -207,3 +209,15 @@ def test_the_figures_worth_a_call_name_whom_to_ask() -> None:
 def test_an_unknown_policy_is_named() -> None:
     with pytest.raises(SettingError, match="Forecast under this policy first"):
         outcomes_of(FORECAST, "other")
+
+
+def test_the_situation_is_of_every_member_where_it_is_shown_and_of_the_compared_ones_later() -> None:
+    """Shown are 40 courses for ten days with 200 people, compared are 20 to the horizon with 100."""
+    compared = forecast_of({key("present", "Ash"): 100.0})
+    shown = replace(compared.ensembles["as-it-is"], numbers={key("present", "Ash"): np.array(200.0)}, days=20,
+                    replicates=40)  # fmt: skip
+    outlook = SimpleNamespace(reference_date=REFERENCE, shown=shown, ensembles=compared.ensembles)
+    found = plan_of(outlook)
+    present = [(row.day - REFERENCE, row.median) for row in found.situation if row.measure == "present"]
+    assert present == [(timedelta(days=0), 200.0), (timedelta(days=7), 200.0), (timedelta(days=28), 100.0)]
+    assert plan_as_json(found)["courses"] == {"shown": 40, "compared": 20}

@@ -241,14 +241,6 @@ def _classes(q: Question) -> list[int]:
     return [BED_CLASSES.index(q.bed_class)]
 
 
-def stock_of_beds(e: Ensemble) -> Numbers:
-    """(r, t, j, k): beds that exist on each day."""
-    base = np.repeat(e.beds[:, None], e.days, axis=1)
-    grown = np.floor(base[..., 0] * e.program.world.host_growth[None] + 0.5)
-    base[..., 0] = grown.astype(np.int64)
-    return np.asarray(base + e.program.world.opened[None])
-
-
 def _beds(e: Ensemble, q: Question) -> Numbers:
     _plain(q, bed_class=True)
     cities, classes = _cities(e, q), _classes(q)

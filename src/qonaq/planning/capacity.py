@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,8 +81,7 @@ def _first_full(
     """By class and for all together: median beds on the first day ahead, and the first full day of each run."""
     beds = {name: outcomes.series("beds", place=place, bed_class=name)[:, ahead] for name in PROPER_CLASSES}
     taken = {name: outcomes.series("beds_occupied", place=place, bed_class=name)[:, ahead] for name in PROPER_CLASSES}
-    beds[EVERY_CLASS] = np.sum(list(beds.values()), axis=0)
-    taken[EVERY_CLASS] = np.sum(list(taken.values()), axis=0)
+    beds[EVERY_CLASS], taken[EVERY_CLASS] = (reduce(np.add, each.values()) for each in (beds, taken))
     return {
         name: (float(np.median(beds[name][:, 0])), first_full_day(beds[name], taken[name], full_at=full_at))
         for name in beds

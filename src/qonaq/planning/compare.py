@@ -15,7 +15,7 @@ import numpy as np
 from qonaq.errors import Mistake, SettingError
 from qonaq.model.policies import AS_IT_IS, Policy
 from qonaq.planning.budget import Money, policy_cost
-from qonaq.planning.face import AS_IT_IS_NAME, Numbers, Outcomes, Outlook, days_ahead
+from qonaq.planning.face import AS_IT_IS_NAME, Numbers, Outcomes, Outlook, days_ahead, read_once
 from qonaq.planning.indicators import (
     INDICATORS,
     OBJECTIVES,
@@ -133,6 +133,7 @@ def compare(
     chosen = objective_named(objective)
     if replicates < FEWEST_RUNS:
         raise SettingError(Mistake("replicates", str(replicates), "2 or more", "Differences need several runs."))
+    forecast = read_once(forecast)
     wanted = tuple(dict.fromkeys((*indicators, *chosen.weights)))
     values = _values(forecast, tuple(objective_named(name).name for name in wanted), replicates)
     base = values[AS_IT_IS_NAME]

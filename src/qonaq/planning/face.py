@@ -6,6 +6,7 @@ The engine's `Ensemble` and inference's `Forecast` have this face; so has the sm
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Protocol
 
@@ -56,7 +57,70 @@ class Outlook(Protocol):
     def reference_date(self) -> date: ...
 
     @property
-    def ensembles(self) -> Mapping[str, Outcomes]: ...
+    def shown(self) -> Outcomes:
+        """Every member as it is, over the days shown."""
+        ...
+
+    @property
+    def ensembles(self) -> Mapping[str, Outcomes]:
+        """As it is and under each policy: the compared members, to the horizon."""
+        ...
+
+
+@dataclass(frozen=True)
+class _ReadOnce:
+    """Outcomes that keep each series they were asked for, so that a stage of the plan reads it off once."""
+
+    outcomes: Outcomes
+    _kept: dict[tuple[str | None, ...], NDArray[Any]] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def scenario(self) -> Scenario:
+        return self.outcomes.scenario
+
+    @property
+    def dates(self) -> Sequence[date]:
+        return self.outcomes.dates
+
+    @property
+    def replicates(self) -> int:
+        return self.outcomes.replicates
+
+    @property
+    def policy(self) -> Policy:
+        return self.outcomes.policy
+
+    def series(
+        self,
+        measure: str,
+        *,
+        place: str | None = None,
+        country: str | None = None,
+        group: str | None = None,
+        bed_class: str | None = None,
+    ) -> NDArray[Any]:
+        question = (measure, place, country, group, bed_class)
+        if question not in self._kept:
+            found = self.outcomes.series(measure, place=place, country=country, group=group, bed_class=bed_class).view()
+            found.flags.writeable = False  # shared by all who ask
+            self._kept[question] = found
+        return self._kept[question]
+
+
+@dataclass(frozen=True)
+class _OutlookReadOnce:
+    reference_date: date
+    shown: Outcomes
+    ensembles: Mapping[str, Outcomes]
+
+
+def read_once(outlook: Outlook) -> Outlook:
+    """The same forecast, for the length of one stage: what is asked twice is read off once.
+
+    Not for a stage that asks each policy for much, once: keeping it costs more than reading it.
+    """
+    ensembles = {name: _ReadOnce(outcomes) for name, outcomes in outlook.ensembles.items()}
+    return _OutlookReadOnce(outlook.reference_date, _ReadOnce(outlook.shown), ensembles)
 
 
 def as_it_is(outlook: Outlook) -> Outcomes:

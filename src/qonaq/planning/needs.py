@@ -15,7 +15,7 @@ import numpy as np
 
 from qonaq.errors import Mistake, SettingError, unknown_name
 from qonaq.measures import DISPLACED
-from qonaq.planning.face import Numbers, Outcomes, Outlook, as_it_is, cities, crossings, days_ahead
+from qonaq.planning.face import Numbers, Outcomes, Outlook, as_it_is, cities, crossings, days_ahead, read_once
 from qonaq.planning.items import CITY, DRIVERS, ITEMS, LOSSES, Item, bounds, people_by_day, quantity
 from qonaq.planning.registration import capacity_for_wait, cases_per_desk_day
 from qonaq.planning.standards import CLIMATES, PHASES, Standard, Standards, check_setting
@@ -108,7 +108,7 @@ def needs_of(
     climate  cold or warm; the scenario's own where None        phase  emergency or later
     stock    what exists already, by item and place (None: the whole country)
     """
-    outcomes = as_it_is(forecast)
+    outcomes = as_it_is(read_once(forecast))
     climate = outcomes.scenario.climate if climate is None else climate
     _check(risk=risk, climate=climate, phase=phase, stock=stock or {}, outcomes=outcomes)
     ahead = days_ahead(outcomes, forecast.reference_date)

@@ -16,7 +16,7 @@ from qonaq.inference.value import Worth
 from qonaq.planning.budget import Budget, budget_of
 from qonaq.planning.capacity import CapacityOut, capacity_out
 from qonaq.planning.compare import Comparison
-from qonaq.planning.face import Outcomes, Outlook, as_it_is, days_ahead
+from qonaq.planning.face import Outcomes, Outlook, as_it_is, days_ahead, read_once
 from qonaq.planning.needs import HIGH, LOW, Needs
 from qonaq.planning.openings import Limits, Opening
 from qonaq.planning.placement import (
@@ -128,6 +128,7 @@ class Plan:
     monitoring: tuple[tuple[str, str, str], ...] = ()  # indicator, how often, who counts it
     coordination: tuple[str, ...] = ()  # left blank: to be filled by those who coordinate
     cautions: tuple[str, ...] = field(default=())
+    courses: tuple[int, int] = (0, 0)  # simulated courses behind the situation, and behind all else
 
 
 def plan_reception(
@@ -147,6 +148,8 @@ def plan_reception(
     openings   beds that could be opened; the stated assumption by residents where None
     limits     what else binds; the budget and buses to the nearest cities where None
     """
+    out = capacity_out(forecast)
+    forecast = read_once(forecast)
     outcomes = as_it_is(forecast)
     ahead = days_ahead(outcomes, forecast.reference_date)
     setting = {"phase": needs.phase, "climate": needs.climate}
@@ -158,14 +161,13 @@ def plan_reception(
     demand = demand_of(forecast, risk=needs.risk, openings=chosen)
     placement = place_beds_and_desks(demand, chosen, desks=desks, limits=bound)
     money = budget_of(needs, forecast, standards, ceiling=budget)
-    out = capacity_out(forecast)
     return Plan(
         reference_date=forecast.reference_date,
         horizon_end=outcomes.dates[-1],
         host=outcomes.scenario.host,
         currency=outcomes.scenario.currency,
         needs=needs,
-        situation=_situation(outcomes, forecast.reference_date),
+        situation=_situation(forecast),
         objectives=_objectives(needs, standards),
         capacity_out=out,
         triggers=triggers_of(forecast, standards, **setting),
@@ -177,6 +179,7 @@ def plan_reception(
         monitoring=MONITORING,
         coordination=COORDINATION,
         cautions=_cautions(outcomes, needs, placement, money, assumed=openings is None),
+        courses=(forecast.shown.replicates, outcomes.replicates),
     )
 
 
@@ -198,16 +201,17 @@ COORDINATION = (
 )
 
 
-def _situation(outcomes: Outcomes, reference: date) -> tuple[Situation, ...]:
-    first = (reference - outcomes.dates[0]) // timedelta(days=1)
+def _situation(forecast: Outlook) -> tuple[Situation, ...]:
+    """National figures on a few days: of every member where it is shown, later of those that were compared."""
     rows = []
     for measure, title in SITUATION:
-        series = outcomes.series(measure)
         for days in SITUATION_DAYS:
-            if first + days < series.shape[1]:
-                values = series[:, first + days]
+            day = forecast.reference_date + timedelta(days=days)
+            runs = next((each for each in (forecast.shown, as_it_is(forecast)) if day <= each.dates[-1]), None)
+            if runs is not None:
+                values = runs.series(measure)[:, (day - runs.dates[0]) // timedelta(days=1)]
                 low, median, high = (float(np.quantile(values, level)) for level in (LOW, 0.5, HIGH))
-                rows.append(Situation(measure, title, outcomes.dates[first + days], median, low, high))
+                rows.append(Situation(measure, title, day, median, low, high))
     return tuple(rows)
 
 

@@ -46,6 +46,7 @@ def plan_as_json(
             dict(zip(("indicator", "how_often", "who_counts"), row, strict=True)) for row in plan.monitoring
         ],
         "coordination": [{"role": role, "who": None} for role in plan.coordination],
+        "courses": dict(zip(("shown", "compared"), plan.courses, strict=True)),
     }
 
 
