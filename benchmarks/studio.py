@@ -30,6 +30,8 @@ SLIDE = """() => new Promise((done) => {
     const spent = performance.now() - begun;
     if (spent < 2000) requestAnimationFrame(step); else done(1000 * frames / spent); };
   requestAnimationFrame(step); })"""
+BYTES = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+  .reduce((sum, one) => sum + one.transferSize, 0)"""
 READY = "() => performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"
 DRAWN = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"
 
@@ -63,15 +65,13 @@ def measured(store: Path, run: str) -> dict[str, Any]:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         for name in PAGES:
-            seconds, weights = [], []
+            seconds = []
             for _ in range(RUNS + 1):
-                sizes: list[int] = []
-                page.on("response", lambda answer, kept=sizes: kept.append(len(answer.body())))
                 page.goto(f"{address}/runs/{run}/{name}", wait_until="load")
                 seconds.append(max(page.evaluate(READY), page.evaluate(DRAWN)) / 1000)
-                weights.append(sum(sizes))
             found["pages"][name] = {
-                "first_seconds": round(seconds[0], 3), "seconds": round(median(seconds[1:]), 3), "bytes": weights[-1],
+                "first_seconds": round(seconds[0], 3), "seconds": round(median(seconds[1:]), 3),
+                "bytes": page.evaluate(BYTES),
             }  # fmt: skip
         page.goto(f"{address}/runs/{run}/situation", wait_until="load")
         found["slider_frames_a_second"] = round(page.evaluate(SLIDE), 1)

@@ -34,6 +34,7 @@ from qonaq.model.claims import Claim, claim_id
 from qonaq.model.places import PlaceKind
 from qonaq.planning.plan_json import plan_as_json
 from qonaq.views.build import view
+from qonaq.views.outlook import Outlook
 from qonaq.views.view import View
 
 MARK = "provenance.json"
@@ -57,7 +58,8 @@ def write_run(run: Run, target: Path, *, changed: dict[str, Any] | None = None) 
     """Writes the run folder whole or not at all; returns plan.json as it was written."""
     refuse_foreign(target, mark=MARK)
     words = read_words(run.settings.language)
-    shown = view_of(run, run.settings.language)
+    outlook = Outlook(run.forecast)
+    shown = view_of(run, run.settings.language, outlook)
     drawings = draw(shown, words)
     plan = plan_json(run, target, shown.answer)
     if changed is not None:
@@ -70,7 +72,11 @@ def write_run(run: Run, target: Path, *, changed: dict[str, Any] | None = None) 
         "page.html": page_html(shown, words, drawings).encode(),
         "plan.pdf": plan_pdf(shown, words, drawings),
         "view.json": view_as_json(shown),
-        **{f"view.{lang}.json": view_as_json(view_of(run, lang)) for lang in languages() if lang != shown.language},
+        **{
+            f"view.{lang}.json": view_as_json(view_of(run, lang, outlook))
+            for lang in languages()
+            if lang != shown.language
+        },
         MARK: _json(provenance(run)),
         LEDGER: ledger_of(run),
         TEXTS: texts_as_json(kept_names(run.reports)),
@@ -81,10 +87,10 @@ def write_run(run: Run, target: Path, *, changed: dict[str, Any] | None = None) 
     return plan
 
 
-def view_of(run: Run, language: str) -> View:
+def view_of(run: Run, language: str, outlook: Outlook | None = None) -> View:
     """What is shown of a run, in a language."""
     found = (run.posterior, run.forecast, run.evidence, run.needs, run.comparison, run.plan, run.worth)
-    return view(*found, words=read_words(language), cautions=(*run.cautions, *refused(run)))
+    return view(*found, words=read_words(language), cautions=(*run.cautions, *refused(run)), outlook=outlook)
 
 
 def plan_json(run: Run, target: Path, answer: Sequence[str]) -> dict[str, Any]:

@@ -39,10 +39,11 @@ def view(
     words: Words,
     cautions: Sequence[str] = (),
     record: Sequence[str] = (),
+    outlook: Outlook | None = None,
 ) -> View:
-    """What is shown of a plan, as data only, in the reader's language."""
+    """What is shown of a plan, as data only, in the reader's language; `outlook`: one that has looked already."""
     sources = Sources()
-    outlook = Outlook(forecast)
+    outlook = outlook or Outlook(forecast)
     scenario = outlook.scenario
     words = words.naming(names_in(words.language, scenario.places))
     names = {"origin": words.country(scenario.origin), "host": words.country(scenario.host)}

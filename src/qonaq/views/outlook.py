@@ -31,12 +31,17 @@ class Outlook:
         self.dates: tuple[date, ...] = tuple(self.runs.dates)
         self.ahead = days_ahead(self.compared, self.today)
         self.now = (self.today - self.dates[0]).days
+        self._series: dict[tuple[str | None, ...], Values] = {}
+        self._moved: dict[Figure, float | None] = {}
 
     def series(self, measure: str, *, place: str | None = None, group: str | None = None,
                bed_class: str | None = None) -> Values:  # fmt: skip
-        """(replicates, days)"""
-        asked = self.runs.series(measure, place=place, group=group, bed_class=bed_class)
-        return np.asarray(asked, dtype=np.float64)
+        """(replicates, days), looked up once: a page asks the same many times, in each of its languages."""
+        key = (measure, place, group, bed_class)
+        if key not in self._series:
+            asked = self.runs.series(measure, place=place, group=group, bed_class=bed_class)
+            self._series[key] = np.asarray(asked, dtype=np.float64)
+        return self._series[key]
 
     def number(self, values: Values, unit: str, sources: tuple[str, ...] = (), moved: float | None = None) -> Number:
         """The median of the replicates with its 80 % interval."""
@@ -68,4 +73,7 @@ class Outlook:
         """The share of a figure's prior variance that evidence removed."""
         end = min(self.today + timedelta(days=days_ahead), self.dates[-1])
         start = self.today + timedelta(days=1) if measure_named(measure).kind is Kind.FLOW else None
-        return self.forecast.moved(Figure(measure, Period(end, start), self.scenario.host, place))
+        figure = Figure(measure, Period(end, start), self.scenario.host, place)
+        if figure not in self._moved:
+            self._moved[figure] = self.forecast.moved(figure)
+        return self._moved[figure]

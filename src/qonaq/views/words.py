@@ -125,6 +125,12 @@ class Words:
         return any(pattern.fullmatch(text) for pattern, _ in self._patterns[SAID])
 
     def _told(self, text: str, kind: str) -> str | None:
+        """What a pattern of that kind makes of a text; the same text is looked up once."""
+        if (text, kind) not in self._kept:
+            self._kept[text, kind] = self._found(text, kind)
+        return self._kept[text, kind]
+
+    def _found(self, text: str, kind: str) -> str | None:
         for pattern, key in self._patterns[kind]:
             found = pattern.fullmatch(text)
             if found is not None and self.language == SPOKEN and not found.groups():
@@ -132,6 +138,10 @@ class Words:
             if found is not None:
                 return self(key, **{gap: self._filled(gap, value) for gap, value in found.groupdict().items()})
         return None
+
+    @cached_property
+    def _kept(self) -> dict[tuple[str, str], str | None]:
+        return {}
 
     @cached_property
     def _forms(self) -> _Forms:

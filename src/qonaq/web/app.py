@@ -30,7 +30,8 @@ def create_app(
     jobs = Jobs()
 
     @asynccontextmanager
-    async def life(_app: FastAPI) -> AsyncIterator[None]:
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        app.state.shown.warm()
         yield
         jobs.close()
 

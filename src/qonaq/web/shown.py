@@ -9,12 +9,14 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from qonaq.io.outlines import read_outlines
 from qonaq.io.page import draw, page_context, page_environment
 from qonaq.io.store import Store
 from qonaq.io.words import languages, read_words
 from qonaq.views.numbers import day_text, plain
 from qonaq.views.words import Words
 
+TEMPLATES = ("start.html.j2", "runs.html.j2", *(f"{page}.html.j2" for page in ("situation", "evidence", "plan")))
 PAGES = ("situation", "forecast", "compare", "plan", "evidence")
 
 
@@ -25,6 +27,16 @@ class Shown:
         self._language = language
         self._templates = page_environment()
         self._run = lru_cache(maxsize=8)(self._run_context)
+
+    def warm(self) -> None:
+        """Opens what every page needs, so that the first visitor does not wait for it."""
+        for language in languages():
+            day_text(date(2000, 1, 1), read_words(language).language, year=True)
+            plain(1e6, "people", language)
+            read_words(language).said("warm")
+        for name in TEMPLATES:
+            self._templates.get_template(name)
+        read_outlines()
 
     def words(self, request: Request) -> Words:
         """The texts in the language that this browser chose."""
