@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from qonaq.inference.smoother import LENGTHS, localised, normals, smooth
+from qonaq.inference.smoother import LENGTHS, credible, localised, normals, smooth
 
 MEMBERS, UNKNOWNS, FIGURES = 1000, 12, 8
 SD = np.full(FIGURES, 0.5)
@@ -120,3 +120,37 @@ def test_progress_is_told():
     told = []
     smooth(prior(7), lambda z: z[:, :1], sd=np.ones(1), labels=["a"], seed=7, progress=lambda d, t: told.append((d, t)))
     assert told == [(0, 3), (1, 3), (2, 3)]
+
+
+def two_ways_in(z):
+    """The logarithm of a sum: either way alone may make the figure, so no one slope holds for all members."""
+    return np.logaddexp(1.5 * z[:, :1], 1.5 * z[:, 1:2]) - 1.0
+
+
+def test_members_that_the_steps_leave_far_from_a_figure_are_replaced():
+    sd = np.array([0.05])
+    fit = smooth(prior(3), two_ways_in, sd=sd, labels=["sum"], seed=3)
+    kept = credible(fit.misfit, sd, seed=3)
+    assert fit.misfit.std() > 2.0 * sd[0]  # without it, the figure would seem far less known than it is
+    assert fit.misfit[kept].std() < 1.5 * sd[0]
+    assert len(np.unique(kept)) > 0.25 * MEMBERS
+
+
+def test_members_of_a_linear_world_stay():
+    response, stated, _, _ = linear_world(1)
+    fit = smooth(prior(1), lambda z: z @ response.T - stated, sd=SD, labels=LABELS, seed=1)
+    kept = credible(fit.misfit, SD, seed=1)
+    assert np.mean(kept == np.arange(MEMBERS)) > 0.9
+
+
+def test_however_far_the_members_are_a_quarter_stays_in_effect():
+    misfit = np.abs(np.linspace(1.0, 400.0, MEMBERS))[:, None]
+    kept = credible(misfit, np.array([1.0]), seed=1)
+    share = np.bincount(kept, minlength=MEMBERS) / MEMBERS
+    assert 1.0 / np.sum(share**2) > 0.15 * MEMBERS  # drawing copies costs a part of (Σw)²/Σw² = 0.25
+    assert np.array_equal(credible(np.zeros((7, 0)), np.zeros(0), seed=1), np.arange(7))
+
+
+def test_a_member_that_meets_the_figures_is_never_replaced():
+    misfit = np.concatenate([np.zeros(10), np.full(30, 9.0)])[:, None]
+    assert np.array_equal(credible(misfit, np.array([1.0]), seed=2)[:10], np.arange(10))

@@ -63,6 +63,9 @@ class ToyRun:
         first = 0 if measure == "present" else (start - START).days
         return table[place][:, max(0, first) : last + 1].sum(axis=1)
 
+    def select(self, replicates):
+        return ToyRun(self.entries[replicates], self.aral[replicates])
+
 
 def run(scores: Array, *, luck_seed: int = 1) -> ToyRun:
     """Entries ~ Poisson-like around exp(level): normal noise of the right size, addressed by member and day."""
