@@ -116,6 +116,18 @@ def test_a_tank_fills_and_empties() -> None:
     assert clearing_time(80.0, rate=30.0, capacity=30.0) == math.inf
 
 
+def test_people_waiting_are_those_who_come_times_how_long_they_wait() -> None:
+    """Little's law in Erlang's system: λ·W people wait on average, Σ (k − s)·pₖ of its states; W is `mean_wait` / μ."""
+    servers, load, mu = 4, 3.2, 2.0
+    weight, states = 1.0, [1.0]
+    for k in range(1, 600):
+        weight *= load / min(k, servers)
+        states.append(weight)
+    waiting = sum((k - servers) * p for k, p in enumerate(states) if k > servers) / sum(states)
+    assert load * mu * mean_wait(servers, load) / mu == pytest.approx(waiting, rel=1e-9)
+    assert load * mu * mean_wait(servers, 1.02 * load) / mu != pytest.approx(waiting, rel=1e-2)
+
+
 def test_more_desks_never_leave_a_longer_backlog() -> None:
     rng = np.random.default_rng(7)
     applications = rng.poisson(60, size=(50, 30)).astype(float)
@@ -171,7 +183,7 @@ def test_the_tank_agrees_with_an_event_simulation_on_overloaded_days() -> None:
     """200 random overloaded days in ciw: backlog at closing time within 5 % of the tank, over all of them."""
     ciw = pytest.importorskip("ciw")
     rng = np.random.default_rng(11)
-    tank, events = 0.0, 0.0
+    tank, slower, events = 0.0, 0.0, 0.0
     for day in range(200):
         desks = int(rng.integers(2, 7))
         minutes = float(rng.uniform(10, 30))
@@ -187,9 +199,9 @@ def test_the_tank_agrees_with_an_event_simulation_on_overloaded_days() -> None:
         simulation.simulate_until_max_time(60 * hours)
         node = simulation.nodes[1]
         events += len(node.all_individuals) - desks  # who still waits for a desk
-        tank += float(
-            backlog_by_day(
-                np.array([rate * 60 * hours]), np.array(served(desks=desks, hours=[hours], minutes=minutes))
-            )[0]
-        )
+        served_then = served(desks=desks, hours=[hours], minutes=minutes)
+        came = np.array([rate * 60 * hours])
+        tank += float(backlog_by_day(came, np.array(served_then))[0])
+        slower += float(backlog_by_day(came, np.array(0.9 * served_then))[0])  # a mutant
     assert events == pytest.approx(tank, rel=0.05)
+    assert events != pytest.approx(slower, rel=0.05)
