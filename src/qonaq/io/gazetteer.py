@@ -81,18 +81,23 @@ def open_gazetteer() -> Gazetteer:
     return gazetteer.with_posts(_packaged_crossings())
 
 
+def crossing_positions() -> dict[str, tuple[float, float]]:
+    """Latitude and longitude of the crossings that packaged scenarios know, by name."""
+    return {row["name"]: (float(row["lat"]), float(row["lon"])) for row in _crossing_rows()}
+
+
 def _packaged_crossings() -> Iterator[tuple[str, str, list[str]]]:
     """Name, country and aliases of the crossings in the packaged scenarios, whose mistakes others look for."""
+    for row in _crossing_rows():
+        yield row["name"], row["country"], [a.strip() for a in (row["aliases"] or "").split(";") if a.strip()]
+
+
+def _crossing_rows() -> Iterator[dict[str, str]]:
     for folder in sorted((files("qonaq") / "scenarios").iterdir(), key=lambda entry: entry.name):
         table = folder / "places.csv"
         if table.is_file():
-            for row in csv.DictReader(io.StringIO(table.read_text(encoding="utf-8"))):
-                if row["kind"] == "crossing":
-                    yield (
-                        row["name"],
-                        row["country"],
-                        [a.strip() for a in (row["aliases"] or "").split(";") if a.strip()],
-                    )
+            rows = csv.DictReader(io.StringIO(table.read_text(encoding="utf-8")))
+            yield from (row for row in rows if row["kind"] == "crossing")
 
 
 def gazetteer_of(scenario: Scenario) -> Gazetteer:

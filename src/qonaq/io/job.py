@@ -20,7 +20,8 @@ from qonaq.inference.calibrate import calibrate
 from qonaq.inference.forecast import Forecast, forecast
 from qonaq.inference.posterior import Posterior
 from qonaq.inference.value import Worth, value_of_information
-from qonaq.io.gazetteer import open_gazetteer
+from qonaq.io.gazetteer import crossing_positions, open_gazetteer
+from qonaq.io.named_places import named_places
 from qonaq.io.new_scenario import new_scenario
 from qonaq.io.policy_files import read_policies
 from qonaq.io.readers import reading_of
@@ -253,7 +254,9 @@ def declared_scenario(
         )
     assert subject.origin is not None
     assert subject.host is not None
-    made = new_scenario(subject.origin, subject.host, subject.trigger or day, open_gazetteer())
+    gazetteer = open_gazetteer()
+    spots = named_places(readings, subject.origin, subject.host, gazetteer, crossing_positions())
+    made = new_scenario(subject.origin, subject.host, subject.trigger or day, gazetteer, spots)
     return made, (
         f"No packaged scenario matches: one was made for {subject.origin} to {subject.host} from the gazetteer.",
     )

@@ -14,6 +14,7 @@ from qonaq.errors import Mistake, SettingError
 from qonaq.evidence.gazetteer import Gazetteer, Place0
 from qonaq.io.countries import Country, border_points, outline_points, read_countries
 from qonaq.io.globe import Point, km_between
+from qonaq.io.named_places import NamedPlace
 from qonaq.model.events import Event
 from qonaq.model.parameters import DETOUR
 from qonaq.model.people import Group
@@ -28,6 +29,7 @@ LARGE_HOSTS, NEAR_HOSTS = 6, 6  # likewise of the host
 NEAR_POPULATION = 30_000  # people: smaller cities are not counted as near ones
 CROSSINGS = 6  # crossings into the host
 OTHER_COUNTRIES, WAYS_OUT = 4, 3  # neighbours that people choose instead, and countries they move on to
+SMALL_TOWN = 2_000  # residents of a named place whose size the gazetteer does not know
 APART = 40.0  # km between two crossings
 AIRPORTS = 2
 FLIGHT_SPEED = 4000.0  # km/day: a flight and its waiting take about a day
@@ -40,9 +42,12 @@ GEONAMES = "GeoNames through the packaged gazetteer (CC BY 4.0)"
 ROAD = f"assumption: great circle between the two positions times {DETOUR:g}"
 
 
-def new_scenario(origin: str, host: str, trigger: date, gazetteer: Gazetteer) -> Scenario:
+def new_scenario(
+    origin: str, host: str, trigger: date, gazetteer: Gazetteer, named: Sequence[NamedPlace] = ()
+) -> Scenario:
     """A scenario of people who leave `origin` for `host` from the day of the trigger on.
 
+    named  crossings and cities that it must have: those of which reports speak
     Countries by alpha-2 or alpha-3 code or name. Raises SettingError with every mistake.
     """
     leaving, planning = _two_countries(origin, host, gazetteer)
@@ -50,8 +55,8 @@ def new_scenario(origin: str, host: str, trigger: date, gazetteer: Gazetteer) ->
     border = border_points(leaving.code, planning.code)
     toward = border or outline_points(planning.code)
     origins = atlas.origins(leaving, toward)
-    cities = atlas.cities(planning, border or outline_points(leaving.code))
-    gates = atlas.crossings(origins, cities, border) if border else atlas.far_gates(origins, cities, planning)
+    cities = atlas.cities(planning, border or outline_points(leaving.code), named)
+    gates = atlas.crossings(origins, cities, border, named) if border else atlas.far_gates(origins, cities, planning)
     others = atlas.elsewhere(leaving, planning)
     other_gates = [atlas.other_gate(origins, place) for place in others if place.country in leaving.neighbours]
     places = atlas.distinct([*origins, *gates, *other_gates, *cities, *others])
@@ -129,26 +134,44 @@ class _Atlas:
             for place in chosen
         ]
 
-    def cities(self, country: Country, toward: Sequence[Point]) -> list[Place]:
-        """Host cities, the largest first: the largest of the country and the nearest to the origin."""
+    def cities(self, country: Country, toward: Sequence[Point], named: Sequence[NamedPlace]) -> list[Place]:
+        """Host cities, the largest first: those named, the largest of the country and the nearest to the origin."""
         source = f"{GEONAMES}; beds, rents and desks are estimated from the residents"
-        chosen = _large_and_near(self._cities(country.code), toward, LARGE_HOSTS, NEAR_HOSTS)
-        return [replace(place, source=source) for place in chosen]
+        chosen = {
+            city.name: city for city in _large_and_near(self._cities(country.code), toward, LARGE_HOSTS, NEAR_HOSTS)
+        }
+        for spot in named:
+            if not spot.crossing and spot.name not in chosen:
+                place = self.place(spot.name, PlaceKind.CITY, country.code, spot.lat, spot.lon, source)
+                chosen[spot.name] = replace(place, population=float(max(spot.population, SMALL_TOWN)))
+        by_size = sorted(chosen.values(), key=lambda city: -(city.population or 0.0))
+        return [replace(place, source=source) for place in by_size]
 
-    def crossings(self, origins: Sequence[Place], cities: Sequence[Place], border: Sequence[Point]) -> list[Place]:
-        """Crossings where the ways between large and near cities meet the border, some way apart from each other."""
+    def crossings(
+        self, origins: Sequence[Place], cities: Sequence[Place], border: Sequence[Point], named: Sequence[NamedPlace]
+    ) -> list[Place]:
+        """The crossings that are named; then where the ways between large and near cities meet the border, apart."""
         pairs = sorted(
             ((_attraction(start, end), start, end) for start in origins for end in cities), key=lambda pair: -pair[0]
         )
         source = "assumption: where the border meets the way between the two cities; lanes and speed unknown"
-        found: list[Place] = []
+        told = f"named in a report; position: {GEONAMES}; lanes and speed unknown"
+        found = [
+            replace(
+                self.place(spot.name, PlaceKind.CROSSING, cities[0].country, spot.lat, spot.lon, told),
+                mode=Mode.ROAD,
+                from_country=origins[0].country,
+            )
+            for spot in named
+            if spot.crossing
+        ]
         for _, start, end in pairs[: 10 * CROSSINGS]:
+            if len(found) >= CROSSINGS:
+                break
             point = _on_the_way(start, border, end)
             gate = self.place(f"{start.name}–{end.name}", PlaceKind.CROSSING, end.country, *point, source)
             if not found or km_between([point], _points(found)).min() >= APART:
                 found.append(replace(gate, mode=Mode.ROAD, from_country=start.country))
-            if len(found) == CROSSINGS:
-                break
         return [replace(gate, traffic_share=round(1.0 / len(found), 4)) for gate in found]
 
     def far_gates(self, origins: Sequence[Place], cities: Sequence[Place], country: Country) -> list[Place]:

@@ -153,7 +153,7 @@ def _put_rows(tree: Any, key: str, sheet: Sheet, before: Sheet) -> None:
             _put_row(rows[-1], sheet, at, None, 0)
         else:
             _put_row(rows[was], sheet, at, before, was)
-    for gone in sorted(set(range(len(before.rows))) - set(sheet.was), reverse=True):  # type: ignore[type-var]
+    for gone in sorted(set(range(len(before.rows))) - set(sheet.was), reverse=True):
         del rows[gone]
 
 

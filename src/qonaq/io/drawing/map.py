@@ -18,6 +18,7 @@ from qonaq.views.view import Map, MapFlow, MapPlace
 
 WIDTH, MARGIN = 960.0, 26.0
 LARGEST = 26.0  # radius of the largest mark
+THIN = 0.04  # of the widest flow: what is thinner hides more than it shows (as in page.js)
 LAND, HOST, WATER = "#f3f1ec", "#fbf7e9", "#e9eff4"
 
 Outlines = Mapping[str, Sequence[Sequence[Sequence[float]]]]
@@ -133,9 +134,10 @@ def _flow(flow: MapFlow, where: Mapping[str, tuple[float, float]], widest: float
     cx, cy = (x1 + x2) / 2 - (y2 - y1) * bend, (y1 + y2) / 2 + (x2 - x1) * bend
     width = 0.4 + 9.0 * flow.people[day] / widest
     series = " ".join(str(round(v)) for v in flow.people)
+    hidden = "hidden" if flow.people[day] < THIN * widest else None
     return element("path", d=f"M{x1:.1f},{y1:.1f}Q{cx:.1f},{cy:.1f} {x2:.1f},{y2:.1f}", fill="none", stroke=PEOPLE[2],
                    stroke_opacity=0.55, stroke_linecap="round", stroke_width=width, class_="flow", data_people=series,
-                   data_widest=round(widest), visibility="hidden" if flow.people[day] < 0.5 else None)  # fmt: skip
+                   data_widest=round(widest), visibility=hidden)  # fmt: skip
 
 
 def _mark(place: MapPlace, where: tuple[float, float], most: float, day: int, told: str) -> str:
