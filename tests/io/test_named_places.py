@@ -72,5 +72,3 @@ def test_a_scenario_has_what_was_named_and_no_mistake(gazetteer: Gazetteer) -> N
     shares = [place.traffic_share for place in made.of_kind(PlaceKind.CROSSING) if place.country == "TD"]
     assert sum(share for share in shares if share) == pytest.approx(1.0, abs=0.01)
     assert "Farchana" in [place.name for place in made.of_kind(PlaceKind.CITY)]
-        p.name for p in named
-    }
