@@ -161,16 +161,18 @@ def test_a_fan_tells_the_interval_of_each_day_to_the_keyboard(page: Any, address
 
 
 def test_a_scenario_is_checked_while_it_is_typed(page: Any, address: str) -> None:
+    from playwright.sync_api import expect
+
     page.goto(f"{address}/scenarios/armenia-2023")
     live = page.locator("#live")
     share = page.locator("[name=groups-1-share]")
     share.fill("7")
-    page.wait_for_function("document.getElementById('live').textContent.includes('To put right')")
+    expect(live).to_contain_text("To put right")
     assert share.get_attribute("aria-invalid") == "true"
     assert "groups[1].share" in page.locator("#live-wrong").inner_text()
     page.screenshot(path=ARTIFACTS / "scenario-live.png")
     share.fill("0.85")
-    page.wait_for_function("document.getElementById('live').textContent.includes('Nothing to put right')")
+    expect(live).to_contain_text("Nothing to put right")
     assert share.get_attribute("aria-invalid") is None
     assert live.is_visible()
     page.on("dialog", lambda dialog: dialog.accept())

@@ -20,6 +20,7 @@ from qonaq.views.words import Words
 DAYS = 28
 EVEN = 0.5
 MOST_CITIES = 3  # named with their classes in the answer
+MANY_CLASSES = 3  # full at once: named together
 
 
 def answer_of(outlook: Outlook, needs: Needs, capacity: Sequence[CapacityOut], words: Words) -> tuple[str, ...]:
@@ -73,15 +74,7 @@ def _full_already(full: Sequence[CapacityOut], later: Sequence[CapacityOut], wor
     by_city: dict[str, list[CapacityOut]] = {}
     for row in sorted(full, key=lambda row: -row.probability):
         by_city.setdefault(row.place, []).append(row)
-    cities = [
-        words(
-            "answer.full_city",
-            place=words.place(place),
-            beds=", ".join(words(f"class.{row.bed_class}").lower() for row in rows),
-            chance=percent(max(row.probability for row in rows), words.language),
-        )
-        for place, rows in list(by_city.items())[:MOST_CITIES]
-    ]
+    cities = [_full_city(place, rows, words) for place, rows in list(by_city.items())[:MOST_CITIES]]
     sentence = words("answer.full_already", cities="; ".join(cities))
     rest = sorted(set(by_city) - set(list(by_city)[:MOST_CITIES]))
     if rest:
@@ -94,6 +87,15 @@ def _full_already(full: Sequence[CapacityOut], later: Sequence[CapacityOut], wor
             "answer.full_next", place=words.place(fresh[0].place), day=day_text(day, words.language)
         )
     return sentence
+
+
+def _full_city(place: str, rows: Sequence[CapacityOut], words: Words) -> str:
+    """A city with the classes of beds that are full there; where they are many, without a list."""
+    chance = percent(max(row.probability for row in rows), words.language)
+    if len(rows) >= MANY_CLASSES:
+        return words("answer.full_most", place=words.place(place), chance=chance)
+    beds = ", ".join(words(f"class.{row.bed_class}").lower() for row in rows)
+    return words("answer.full_city", place=words.place(place), beds=beds, chance=chance)
 
 
 def urgency(row: CapacityOut) -> tuple[date, float]:

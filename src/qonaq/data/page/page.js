@@ -88,7 +88,7 @@
         if (ring.classList.contains("taken")) ring.setAttribute("stroke-dasharray", Math.min(m.taken[day] || 0, 1) * around + " " + around);
       }
     }
-    for (const f of flows) { f.p.setAttribute("stroke-width", 0.4 + 9 * f.people[day] / f.widest); f.p.setAttribute("visibility", f.people[day] < 0.5 ? "hidden" : "visible"); }
+    for (const f of flows) { f.p.setAttribute("stroke-width", 0.4 + 9 * f.people[day] / f.widest); f.p.setAttribute("visibility", f.people[day] < 0.04 * f.widest ? "hidden" : "visible"); }
     told.textContent = days[day]; slider.setAttribute("aria-valuetext", days[day]);
   }
   function place(m, x, y) {
