@@ -15,16 +15,17 @@ from qonaq.evidence.days import Today, When
 class _Patterns:
     """The patterns of one language: one that finds the place, then those that tell the rule and its parts."""
 
-    def __init__(self, rows: tuple[tuple[str, str], ...], since: str) -> None:
+    def __init__(self, rows: tuple[tuple[str, str], ...], since: str, hint: str) -> None:
         bare = [(str(i), re.sub(r"[(][?]P<[a-z0-9]+>", "(?:", pattern)) for i, (_, pattern) in enumerate(rows)]
         self.finder, self.numbers = joined(bare)
         self.rules = tuple((name, re.compile(pattern)) for name, pattern in rows)
         self.since = re.compile(since)
+        self.hint = re.compile(hint)  # letters of which one stands in every time: the others are told apart at once
 
 
 _LANGUAGES = {
-    "en": _Patterns(dates_english.ENGLISH, dates_english.SINCE),
-    "ru": _Patterns(dates_russian.RUSSIAN, dates_russian.SINCE),
+    "en": _Patterns(dates_english.ENGLISH, dates_english.SINCE, dates_english.HINT),
+    "ru": _Patterns(dates_russian.RUSSIAN, dates_russian.SINCE, dates_russian.HINT),
 }
 
 
@@ -32,6 +33,8 @@ def whens_in(norm: str, start: int, end: int, *, language: str, today: Today) ->
     """The stretches of norm[start:end] that say when, from left to right, resolved; `norm` is in its normal form."""
     patterns = _LANGUAGES.get(language)
     if patterns is None:
+        return ()
+    if not patterns.hint.search(norm, start, end):
         return ()
     found: list[When] = []
     for match in patterns.finder.finditer(norm, start, end):

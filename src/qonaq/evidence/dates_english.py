@@ -70,3 +70,9 @@ ENGLISH: tuple[tuple[str, str], ...] = (
 
 # Words that open a period whose first day is said later in the clause: since Minister X's September 21 announcement.
 SINCE = r"\b(?:since|ever since|in the wake of)\b"
+
+# Letters of which at least one stands in every time above.
+HINT = (
+    r"\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|day|night|week|month|year|hour|period|time|stretch|span|interval|stage|quarter|half|morrow|future|soon|far|date|now|spring|summer|winter"
+    r"|autumn|fortnight|afternoon|evening|morning"
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from qonaq.evidence.concern import concerns_arrivals
 from qonaq.evidence.counts import count_claim
@@ -76,9 +76,9 @@ def extract(report: Report, gazetteer: Finder) -> Reading:
     claims: list[Claim] = []
     said = 0
     for number, sentence in enumerate(sentences):
-        passing = replace(passing, number=number, paragraph=sentence.paragraph)
         if sentence.role == "caption":
             continue
+        passing = replace(passing, number=number, paragraph=sentence.paragraph)
         found, passing = _read(sentence, passing)
         if claims and CORRECTED.match(sentence.words):
             claims = [replace(c, status=Status.DENIED) if c.passage.start >= said else c for c in claims]
@@ -183,6 +183,8 @@ def _read(sentence: Sentence, passing: Passing) -> tuple[list[Claim], Passing]:
     """The claims of one sentence, and what is kept in mind after it."""
     words = sentence.words
     rent = rent_topic(words)
+    if not sentence.quantities and not rent:
+        return [], _after(sentence, (), passing, rent=rent)
     near_rent = passing.number - passing.level_in <= 3 and passing.rent_in == passing.level_in and rent_allowed(words)
     near_rent = near_rent or (passing.number - passing.rent_in == 1 and price_of_time(words) and rent_allowed(words))
     border = border_topic(words) or passing.number - passing.border_in <= BORDER_REACH
@@ -203,11 +205,12 @@ def _read(sentence: Sentence, passing: Passing) -> tuple[list[Claim], Passing]:
             claims.extend(
                 level_claim(sentence, quantity.start, quantity.end, level, quantity, passing) for level in levels
             )
-            passing = replace(passing, level=levels[-1], level_in=passing.number)
-            if levels[-1].measure in ("rent_change", "rent_level"):
-                passing = replace(passing, rent_in=passing.number)
-            if levels[-1].measure == "rent_level":
-                passing = replace(passing, price=levels[-1], price_in=passing.number)
+            level, now = levels[-1], passing.number
+            passing = replace(passing, level=level, level_in=now)
+            if level.measure in ("rent_change", "rent_level"):
+                passing = replace(passing, rent_in=now)
+            if level.measure == "rent_level":
+                passing = replace(passing, price=level, price_in=now)
             continue
         made = count_claim(sentence, quantity, passing)
         if made is None:
@@ -235,37 +238,33 @@ def _read(sentence: Sentence, passing: Passing) -> tuple[list[Claim], Passing]:
 
 def _after(sentence: Sentence, claims: Sequence[Claim], passing: Passing, *, rent: bool) -> Passing:
     """What is kept in mind when a sentence has been read."""
+    kept: dict[str, Any] = {}
     topic = None if claims else topic_of(sentence.cues)
     first = sentence.mentions[0] if sentence.mentions else None
-    if (
-        not claims
-        and first is not None
-        and first.start == sentence.start
-        and first.kind == "country"
-        and first.country != passing.scene.origin
-    ):
-        passing = replace(passing, host=first.country, host_in=passing.number)
+    opens = not claims and first is not None and first.start == sentence.start and first.kind == "country"
+    if opens and first is not None and first.country != passing.scene.origin:
+        kept |= {"host": first.country, "host_in": passing.number}
     if topic is not None:
-        passing = replace(passing, topic=topic, topic_in=passing.number)
-    if rent:
-        passing = replace(passing, rent_in=passing.number)
-    if border_topic(sentence.words):
-        passing = replace(passing, border_in=passing.number)
-    if office_topic(sentence.words):
-        passing = replace(passing, office_in=passing.number)
-    if waiting_topic(sentence.words):
-        passing = replace(passing, waiting_in=passing.number)
-    if LODGING.search(sentence.words):
-        passing = replace(passing, lodging_in=passing.number)
+        kept |= {"topic": topic, "topic_in": passing.number}
+    for name, spoken_of in (
+        ("rent_in", rent),
+        ("border_in", border_topic(sentence.words)),
+        ("office_in", office_topic(sentence.words)),
+        ("waiting_in", waiting_topic(sentence.words)),
+        ("lodging_in", LODGING.search(sentence.words)),
+    ):
+        if spoken_of:
+            kept[name] = passing.number
+    if sentence.mentions:
+        named = [
+            role.mention
+            for role in roles_of(sentence)
+            if role.mention.kind in PLACES and role.role in ("into", "entered", "other", "through")
+        ]
+        if named:
+            kept["place"] = named[-1]
+        kept["focus"] = moved(passing.focus, sentence, passing.number)
     speaker = speaker_of(sentence, sentence.start, passing.speaker)
-    named = [
-        role.mention
-        for role in roles_of(sentence)
-        if role.mention.kind in PLACES and role.role in ("into", "entered", "other", "through")
-    ]
-    if named:
-        passing = replace(passing, place=named[-1])
-    passing = replace(passing, focus=moved(passing.focus, sentence, passing.number))
     if speaker is not None:
-        passing = replace(passing, speaker=speaker)
-    return passing
+        kept["speaker"] = speaker
+    return replace(passing, **kept) if kept else passing

@@ -62,6 +62,7 @@ _BYLINE = re.compile(
     r"^(?:[Bb]y ?(?=[A-Z][\w'-]+ [A-Z])(?!.*\d.*\.$)|Автор[:ы ]|Текст:|Reporting by|Written by|Edited by|Репортаж\b.{0,40}$)"
 )
 _ENDS = re.compile(r"[.!?…:;][\"'”»)\]]*(?:\[\d+\])?$")
+_MARKS = 24  # characters at the end of a line that hold its closing marks
 _BULLET = re.compile(r"^[-–—•*▪·●]\s*|^\d{1,2}[.)]\s+")
 _KEY_FIGURE = re.compile(
     r"^(?:over |about |some |more than |более |около )?\d[\d., \u00a0]{2,}\s?[^\W\d_]", re.I
@@ -84,12 +85,12 @@ def _role(line: Line) -> str:
         return "furniture"
     if _CRUMBS.search(line.text[:300]) or _TABLE.search(line.text[:300]):
         return "furniture"
-    short = line.text[:160]
-    if _FURNITURE.search(short) and (words <= 14 or not _ENDS.search(line.text)):
+    short, ends = line.text[:160], _ENDS.search(line.text[-_MARKS:]) is not None
+    if (words <= 14 or not ends) and _FURNITURE.search(short):
         return "furniture"
     if line.text.endswith(".") and line.text[0].isupper() and words >= 3:
         return "body"
-    if _ENDS.search(line.text) and words >= LEAST_WORDS - 2 * any(char.isdecimal() for char in short):
+    if ends and words >= LEAST_WORDS - 2 * any(char.isdecimal() for char in short):
         return "body"
     if words >= LEAST_WORDS_OPEN and not line.text.endswith(("+ 4 more", "more")):
         return "open"

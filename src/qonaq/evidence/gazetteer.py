@@ -212,6 +212,9 @@ class _Finder:
         found: list[Hit] = []
         at = 0
         while at < len(self.words):
+            if not (self.words[at].capital or self.words[at].cyrillic):
+                at += 1
+                continue
             hit, length = self._at(at)
             if hit is not None:
                 found.append(hit)

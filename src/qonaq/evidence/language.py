@@ -33,34 +33,39 @@ _CYRILLIC = {
 }  # fmt: skip
 
 
+LOOKED_AT = 20_000  # characters from which the language is told
+_LETTER = re.compile(r"[^\W\d_]")
+_CYRILLIC_LETTER = re.compile(r"[\u0400-\u04ff]")
+_LATIN_LETTER = re.compile(r"[a-z\u00c0-\u024f]")
+
+
 def language_of(text: str) -> str:
     """The ISO 639-1 code of the language, or "und" where it cannot be told.
 
     >>> language_of("The ministry said that they have come over the border."), language_of("Люди стоят в очереди на границе.")
     ('en', 'ru')
     """
-    lowered = text[:20000].lower()
-    letters = [char for char in lowered if char.isalpha()]
+    lowered = text[:LOOKED_AT].lower()
+    letters = len(_LETTER.findall(lowered))
     if not letters:
         return "und"
-    cyrillic = sum("\u0400" <= char <= "\u04ff" for char in letters)
-    latin = sum(char < "\u0250" for char in letters)
-    if cyrillic > latin and 2 * cyrillic > len(letters):
+    cyrillic = len(_CYRILLIC_LETTER.findall(lowered))
+    latin = len(_LATIN_LETTER.findall(lowered))
+    if cyrillic > latin and 2 * cyrillic > letters:
         return _cyrillic(lowered, letters)
-    if 2 * latin > len(letters):
+    if 2 * latin > letters:
         return _likeliest(lowered, _COMMON, least=0.04)
-    if any("\u0600" <= char <= "\u06ff" for char in letters):
+    if any("\u0600" <= char <= "\u06ff" for char in lowered):
         return "ar"
     return "und"
 
 
-def _cyrillic(lowered: str, letters: list[str]) -> str:
-    total = len(letters)
-    if sum(char in _KAZAKH for char in letters) > _SHARE * 4 * total:
+def _cyrillic(lowered: str, total: int) -> str:
+    if sum(map(lowered.count, _KAZAKH)) > _SHARE * 4 * total:
         return "kk"
-    if sum(char in _UKRAINIAN or char == "і" for char in letters) > _SHARE * 4 * total:
+    if sum(map(lowered.count, {*_UKRAINIAN, "і"})) > _SHARE * 4 * total:
         return "uk"
-    if sum(char in "ыэё" for char in letters) > _SHARE * total:
+    if sum(map(lowered.count, "ыэё")) > _SHARE * total:
         return "ru"
     best = _likeliest(lowered, _CYRILLIC, least=0.02)
     return "ru" if best == "und" and total < 200 else best

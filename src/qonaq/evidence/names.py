@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _APOSTROPHES = "'’‘ʼʻ`´ʹ′"
 _WORD = re.compile(rf"[^\W\d_]+(?:[{_APOSTROPHES}](?!s\b)[^\W\d_]+)*(?:\.(?=[A-ZА-Я]\b))?")
@@ -45,8 +45,7 @@ def fold(name: str) -> str:
     return " ".join(_fold_word(match.group()) for match in _WORD.finditer(joined))
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text, its key, and whether the word before belongs to the same run."""
 
     start: int

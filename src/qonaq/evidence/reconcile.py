@@ -46,7 +46,7 @@ def reconcile(
         balances=balances(kept),
         events=_distinct(s for reading in readings for s in reading.events),
         options=_distinct(s for reading in readings for s in reading.options),
-        signals=_distinct(s for reading in readings for s in reading.signals),
+        signals=_distinct(s for reading in readings for s in dated_signals(reading)),
         cautions=tuple(dict.fromkeys((*(c for reading in readings for c in reading.cautions), *remarks, *untold))),
     )
 
@@ -57,6 +57,11 @@ def sourced(reading: Reading) -> tuple[Claim, ...]:
         replace(claim, source=claim.source or reading.file, published=claim.published or reading.published)
         for claim in reading.claims
     )
+
+
+def dated_signals(reading: Reading) -> tuple[Statement, ...]:
+    """A reading's signals; what is so on no stated day is so on the day of the report."""
+    return tuple(replace(signal, date=signal.date or reading.published) for signal in reading.signals)
 
 
 def _order(claim: Claim) -> tuple[object, ...]:

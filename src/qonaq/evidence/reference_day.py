@@ -24,6 +24,8 @@ def reference_day(report: Report) -> date | None:
     """The day that a report's head says it is as of: data until 3 April; reporting period: 12–18 November."""
     if report.published is None:
         return None
+    if _AS_OF.search(normal(report.text[:_HEAD])) is None:
+        return None
     for line in lines_of(report.text[:_HEAD])[:_TOP_LINES]:
         norm = normal(line.text)
         found = _AS_OF.search(norm)

@@ -13,7 +13,7 @@ from qonaq.evidence.gazetteer import Mention
 from qonaq.evidence.noun_phrases import Marks
 from qonaq.evidence.quantities import Quantity, quantities_in
 from qonaq.evidence.vocabulary import Cue, Vocabulary
-from qonaq.evidence.words import Token, tokens_of
+from qonaq.evidence.words import NUMBERISH, Token, tokens_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +33,7 @@ class Sentence:
     role: str = "body"
     paragraph: int = 0
     opens: bool = False  # it is the first of its paragraph
+    starts: tuple[int, ...] = ()  # of its tokens
 
     @property
     def words(self) -> str:
@@ -41,7 +42,7 @@ class Sentence:
 
     def at(self, offset: int) -> int:
         """The token that covers an offset, or the last one before it."""
-        return max(0, bisect_right([token.start for token in self.tokens], offset) - 1)
+        return max(0, bisect_right(self.starts, offset) - 1)
 
     def between(self, left: int, right: int) -> str:
         """The normal text between two offsets."""
@@ -84,18 +85,16 @@ def sentence_of(
 ) -> Sentence:
     """The sentence at span, with its dates, places, cues and quantities."""
     start, end = span
-    tokens = tokens_of(norm, start, end)
+    tokens = tokens_of(norm, start, end) if NUMBERISH.search(norm, start, end) else ()
     whens = whens_in(norm, start, end, language=vocabulary.language, today=today)
     left, right = bisect_left(mentions, start, key=_begins), bisect_right(mentions, end, key=_begins)
     inside = tuple(mention for mention in mentions[left:right] if mention.end <= end)
     cues = tuple(
         cue
         for cue in vocabulary.cues_in(norm, start, end)
-        if not any(_is_time(cue, when) for when in whens)
-        and not _is_place(text, norm, cue)
-        and not _is_place(text, norm, cue)
+        if not any(_is_time(cue, when) for when in whens) and not _is_place(text, norm, cue)
     )
-    starts = [token.start for token in tokens]
+    starts = tuple(token.start for token in tokens)
 
     def covered(left: int, right: int) -> range:
         return range(max(0, bisect_right(starts, left) - 1), bisect_right(starts, right - 1))
@@ -124,4 +123,5 @@ def sentence_of(
         role=role,
         paragraph=paragraph,
         opens=opens,
+        starts=starts,
     )

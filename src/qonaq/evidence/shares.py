@@ -21,11 +21,16 @@ _OUT_OF = re.compile(
 )
 
 
+_ANY = re.compile(r"third|quarter|half| out of | in (?:three|four|five|ten)|трет|четверт|половин")
+
+
 def shares_in(norm: str, tokens: Sequence[Token]) -> list[tuple[Number, int, int]]:
     """Every share in words, as a percentage, with its offsets."""
     if not tokens:
         return []
     start, end = tokens[0].start, tokens[-1].end
+    if not _ANY.search(norm, start, end):
+        return []
     spans = [(match, value) for pattern, value in _FRACTIONS for match in pattern.finditer(norm, start, end)]
     for match in _OUT_OF.finditer(norm, start, end):
         part, whole = numeral(match.group(1)), numeral(match.group(2))

@@ -14,16 +14,16 @@ _NAME = rf"{_WORD}(?: (?:(?:de|del|da|do|la|el|al) )?{_WORD}){{0,2}}"
 _CROSSING = r"(?:(?:land|road|rail|border|frontier|international) )*(?:crossing(?: point)?|checkpoint|border (?:post|point|gate)|point of entry|frontier post|gate)"
 _SITE = r"(?:(?:refugee|transit|reception|displacement|IDP|tent|accommodation|registration|welcome) )*(?:camp|settlement|cent(?:re|er)|site|extension)"
 _PATTERNS = (
-    ("crossing", re.compile(rf"\b({_NAME}) {_CROSSING}(?!\w)")),
-    ("crossing", re.compile(rf"\b(?:crossing|checkpoint|border (?:post|point|gate)|point of entry)s?(?: of| at| in|,)? ({_NAME})")),
-    ("crossing", re.compile(rf"(?:КПП|МАПП|АПП|(?:[Пп]ункт|[Пп]ереход|[Пп]огранпереход|[Зз]астав|[Тт]аможн|шлагбаум|пост)[а-я]*(?: пропуска)?) [«\"“]?({_NAME})[»\"”]?")),
-    ("crossing", re.compile(rf"(?:^|(?<=[.!?] )|(?<=\n))At ({_NAME}),? ")),
-    ("crossing", re.compile(rf"\bat ({_NAME})(?= and | in | on | during | since | by |[,.;)]|$)")),
-    ("crossing", re.compile(rf"\b(?:through|via) ({_NAME})(?=[ ,.;)]|$)")),
-    ("crossing", re.compile(r"[Чч]ерез ([А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?)(?=[ ,.;)]|$)")),
-    ("city", re.compile(rf"\b({_NAME}) {_SITE}(?!\w)")),
-    ("city", re.compile(rf"\b(?:camp|settlement|site|cent(?:re|er))s? (?:of|at|in) ({_NAME})")),
-    ("city", re.compile(rf"(?:[Лл]агер|[Пп]осел[а-я]*к|[Сс]ел|[Дд]еревн|[Сс]таниц)[а-я]* [«\"“]?({_NAME})[»\"”]?")),
+    ("crossing", ("crossing", "checkpoint", " post", " gate", " point", "of entry"), re.compile(rf"\b({_NAME}) {_CROSSING}(?!\w)")),
+    ("crossing", ("crossing", "checkpoint", "border", "of entry"), re.compile(rf"\b(?:crossing|checkpoint|border (?:post|point|gate)|point of entry)s?(?: of| at| in|,)? ({_NAME})")),
+    ("crossing", ("КПП", "АПП", "ункт", "ереход", "застав", "Застав", "тамож", "Тамож", "шлагбаум", "пост"), re.compile(rf"(?:КПП|МАПП|АПП|(?:[Пп]ункт|[Пп]ереход|[Пп]огранпереход|[Зз]астав|[Тт]аможн|шлагбаум|пост)[а-я]*(?: пропуска)?) [«\"“]?({_NAME})[»\"”]?")),
+    ("crossing", ("At ",), re.compile(rf"(?:^|(?<=[.!?] )|(?<=\n))At ({_NAME}),? ")),
+    ("crossing", (" at ",), re.compile(rf"\bat ({_NAME})(?= and | in | on | during | since | by |[,.;)]|$)")),
+    ("crossing", ("through ", "via "), re.compile(rf"\b(?:through|via) ({_NAME})(?=[ ,.;)]|$)")),
+    ("crossing", ("ерез ",), re.compile(r"[Чч]ерез ([А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?)(?=[ ,.;)]|$)")),
+    ("city", ("camp", "settlement", "cent", " site", "extension"), re.compile(rf"\b({_NAME}) {_SITE}(?!\w)")),
+    ("city", ("camp", "settlement", "site", "cent"), re.compile(rf"\b(?:camp|settlement|site|cent(?:re|er))s? (?:of|at|in) ({_NAME})")),
+    ("city", ("агер", "осел", "сел", "Сел", "еревн", "таниц"), re.compile(rf"(?:[Лл]агер|[Пп]осел[а-я]*к|[Сс]ел|[Дд]еревн|[Сс]таниц)[а-я]* [«\"“]?({_NAME})[»\"”]?")),
 )  # fmt: skip
 _NO_NAME = re.compile(
     r"(?:The|A|An|This|That|Its|Their|Each|Every|Another|Border|Main|New|Second|Third|Other|All|Both|First|Our|At|In|On|From|Red|Refugee|Transit|Reception|National|Regional|City|State|Ministry|UN|EU|Schengen|Russian|Ukrainian|Zoom|Telegram|WhatsApp|Twitter|Facebook|Instagram|Viber|Skype|Google|YouTube|Reuters|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|Госуслуги|Телеграм|Портал|Интернет)"
@@ -56,7 +56,9 @@ def _elsewhere(mention: Mention, countries: set[str | None], known: Sequence[Men
 
 
 def _named(text: str) -> Iterator[Mention]:
-    for kind, pattern in _PATTERNS:
+    for kind, needed, pattern in _PATTERNS:
+        if not any(word in text for word in needed):
+            continue
         for match in pattern.finditer(text):
             start, name = match.start(1), match.group(1)
             while name:
@@ -77,7 +79,7 @@ def listed_in(text: str, known: Sequence[Mention]) -> tuple[Mention, ...]:
     names: set[str] = set()
     of_borders = _OF_BORDERS.search(text[:LONGEST]) is not None
     for line in text[:LONGEST].splitlines():
-        found = [match.group(1) for match in _LISTED.finditer(line)]
+        found = [match.group(1) for match in _LISTED.finditer(line)] if sum(map(line.count, "—–:(")) > 1 else []
         if len(found) >= LEAST_LISTED and (of_borders or any(m.alias in found for m in known)):
             names.update(name for name in found if len(name) > 3 and not _NO_NAME.fullmatch(name.split(" ")[0]))
     names -= {m.alias for m in known}

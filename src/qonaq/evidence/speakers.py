@@ -49,7 +49,8 @@ def _offices(sentence: Sentence) -> tuple[re.Match[str], ...]:
 
 def speaker_of(sentence: Sentence, at: int, before: str | None) -> str | None:
     """The office that states a figure at offset `at`; `before` is the one of the passage so far."""
-    found = _offices(sentence)
+    says = _SAYS.search(sentence.norm, sentence.start, sentence.end) is not None
+    found = _offices(sentence) if says else ()
     if found:
         said = [
             match
@@ -61,6 +62,6 @@ def speaker_of(sentence: Sentence, at: int, before: str | None) -> str | None:
             if before is not None and best.group() in _PLAIN:
                 return before  # "the ministry" is the one that was named in full
             return sentence.text[best.start() : best.end()].strip()
-    if before is not None and (_PRONOUN.search(sentence.words) or not _SAYS.search(sentence.words)):
+    if before is not None and (not says or _PRONOUN.search(sentence.words)):
         return before
     return None

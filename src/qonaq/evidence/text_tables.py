@@ -19,6 +19,9 @@ from qonaq.evidence.words import normal
 from qonaq.measures import MEASURES, Kind, Status
 from qonaq.model.claims import Claim, Passage
 
+_PARTED = re.compile(
+    r"\d[^\n]{0,40}(?:\||\t| {2})|(?:\||\t|[ \u00a0]{2})[ \u00a0]*[+\d]"
+)  # a number beside the mark of a cell
 _CELLS = re.compile(r"\s*\|\s*|\t+|[ \u00a0]{2,}")
 _NOTHING = re.compile(r"[-–—.]*|n/?a|н/д|нет|none|[+-]?\d+(?:[.,]\d+)? ?%|-", re.IGNORECASE)
 _REST = re.compile(r"others?|rest|elsewhere|прочие|другие|остальные|иные", re.IGNORECASE)
@@ -79,6 +82,8 @@ def _is_row(cells: Sequence[Cell]) -> bool:
 
 def tables_in(text: str) -> tuple[Table, ...]:
     """The tables of a text, from top to bottom."""
+    if not _PARTED.search(text):
+        return ()
     lines = lines_of(text)
     cells = [_cells(line) for line in lines]
     found: list[Table] = []

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 # Marks without width or with another shape, each replaced by one character so that offsets stay.
 _SAME_LENGTH = {
@@ -41,8 +41,7 @@ def normal(text: str) -> str:
     return _BLANK.sub(" ", lowered.translate(_SAME_LENGTH))
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, a number or a mark, at text[start:end]."""
 
     text: str  # in its normal form, without the English possessive
@@ -56,6 +55,13 @@ NUMBER = (
     r"|\d{1,3}(?:'\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
 )
 _TOKEN = re.compile(rf"{NUMBER}|[^\W\d_]+(?:['\-][^\W\d_]+)*|[^\w\s]|_")
+
+
+# Letters of which one stands in every number: a sentence without them has none.
+NUMBERISH = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel|thir|four|fif|twen|for|eigh|nine|half|hundred|thousand|million|billion|couple|quarter|third)"
+    r"|(?<!\w)(?:од(?:ин|н)|дв|тр[иео]|четыр|четвер|пят|шест|сем|восем|восьм|девя|деся|сорок|сто|ста\b|двест|пол|сот|тысяч|тыс|млн|миллион|миллиард|вдв|втр)"
+)
 
 
 def tokens_of(norm: str, start: int, end: int) -> tuple[Token, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import gzip
 import io
 from collections.abc import Iterator, Sequence
@@ -78,7 +79,9 @@ def open_gazetteer() -> Gazetteer:
         ordinary=frozenset(key for key, kind in words if kind == "word"),
         given=frozenset(key for key, kind in words if kind == "given"),
     )
-    return gazetteer.with_posts(_packaged_crossings())
+    gazetteer = gazetteer.with_posts(_packaged_crossings())
+    gc.freeze()  # the tables stay for good: the collector need not walk through them again and again
+    return gazetteer
 
 
 def crossing_positions() -> dict[str, tuple[float, float]]:
