@@ -11,7 +11,7 @@ from qonaq.inference.posterior import Posterior
 from qonaq.model.laws import Fixed
 from qonaq.model.places import PlaceKind
 from qonaq.planning.capacity import EVERY_CLASS, CapacityOut
-from qonaq.views.numbers import day_text, percent
+from qonaq.views.numbers import day_text, days_text, percent
 from qonaq.views.outlook import Outlook
 from qonaq.views.sources import MODEL, Sources
 from qonaq.views.view import Cell, Column, Number, Table
@@ -90,10 +90,12 @@ def full_words(out: CapacityOut | None, words: Words) -> str:
     if middle is None:
         return words("full.unlikely", beds=beds, chance=chance)
 
-    def text(day: date | None) -> str:
-        return words("full.later") if day is None else day_text(day, words.language)
-
-    return words("full.by", beds=beds, day=text(middle), low=text(low), high=text(high), chance=chance)
+    told = {"beds": beds, "day": day_text(middle, words.language), "chance": chance}
+    if low is None or low == middle == high:
+        return words("full.on", **told)
+    if high is None:
+        return words("full.from", low=day_text(low, words.language), **told)
+    return words("full.by", between=days_text(low, high, words.language), **told)
 
 
 def assumptions_table(posterior: Posterior, sources: Sources, words: Words) -> Table:

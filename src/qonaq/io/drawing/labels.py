@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-WIDTH_OF_LETTER = 0.56  # of the font size, for a humanist sans serif
+WIDTH_OF_LETTER, WIDTH_OF_CYRILLIC = 0.56, 0.64  # of the font size, for a humanist sans serif
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def place_labels(labels: Sequence[Label], width: float, height: float) -> list[L
     placed = []
     for own, label in enumerate(labels):
         for x, y in _spots(label):
-            box = (x, y - label.size * 0.8, x + len(label.text) * label.size * WIDTH_OF_LETTER, y + label.size * 0.25)
+            box = (x, y - label.size * 0.8, x + _long(label), y + label.size * 0.25)
             free = all(not _overlap(box, other) for k, other in enumerate(taken) if k != own)
             if free and box[0] >= 2 and box[2] <= width - 2 and box[1] >= 2 and box[3] <= height - 2:
                 taken.append(box)
@@ -39,8 +39,14 @@ def place_labels(labels: Sequence[Label], width: float, height: float) -> list[L
     return placed
 
 
+def _long(label: Label) -> float:
+    """How long a name is drawn, at most."""
+    latin = all(ord(letter) < 0x250 for letter in label.text)
+    return len(label.text) * label.size * (WIDTH_OF_LETTER if latin else WIDTH_OF_CYRILLIC)
+
+
 def _spots(label: Label) -> list[tuple[float, float]]:
-    long = len(label.text) * label.size * WIDTH_OF_LETTER
+    long = _long(label)
     right, left = label.x + label.reach + 1, label.x - label.reach - long - 1
     middle, above, below = (
         label.y + label.size * 0.32,
