@@ -21,9 +21,9 @@ from scipy.stats import binom
 
 from qonaq.engine import Ensemble, draw_parameters, simulate
 from qonaq.inference.calibrate import askable
-from qonaq.inference.fit import bias_size, fit
-from qonaq.inference.likelihood import to_scale
-from qonaq.inference.observe import Observation, observe, simulated
+from qonaq.inference.fit import bias_size, fit, offset_of
+from qonaq.inference.observation import Observation, simulated_on_scale
+from qonaq.inference.observe import observe
 from qonaq.io.scenario import read_scenario
 from qonaq.measures import MEASURES, Kind, Qualifier
 from qonaq.model.claims import Claim, Passage
@@ -101,14 +101,16 @@ def stated_in(truth: Ensemble, world: int, seen: tuple[Observation, ...]) -> tup
     """The observations with the numbers that would have been stated in a world (a replicate of `truth`)."""
     chance = np.random.default_rng(world)
     bias = {source: chance.normal() for source in sorted({one.source or "" for one in seen})}
-    offset = {where: np.array(chance.normal()) for where in sorted({one.where for one in seen})}
+    offset = {name: np.array(chance.normal()) for name in sorted({n for one in seen for n in (one.family, one.where)})}
+    counted = {until: chance.random() for until in sorted({one.until for one in seen})}
     told = []
     for one in seen:
-        last_day = np.full(truth.replicates, chance.random())
-        y = float(to_scale(one.measure, simulated(truth, one, last_day))[world])
+        last_day = np.full(truth.replicates, counted[one.until])
+        y = float(simulated_on_scale(truth, one, last_day)[world])
         shift = float(one.meaning.shift(np.array([chance.normal()]))[0]) if one.meaning.hedged else 0.0
         bias_now = bias_size(one) * bias[one.source] if one.source else 0.0
-        middle = y + bias_now + float(one.discrepancy.offset(offset[one.where])) - shift - one.sd * chance.normal()
+        off = float(offset_of(one, offset[one.family], offset[one.where]))
+        middle = y + bias_now + off - shift - one.sd * chance.normal()
         told.append(replace(one, meaning=replace(one.meaning, middle=middle)))
     return tuple(told)
 

@@ -12,6 +12,7 @@ from inference.small_crisis import CRISIS, MEMBERS, TODAY, day, said
 from qonaq.cli.backtest_scenario import backtest_scenario
 from qonaq.errors import EvidenceError, SettingError
 from qonaq.inference.ask import COLUMNS, ask_scenario
+from qonaq.inference.likelihood import counting_sd
 from qonaq.inference.scores import LEVELS
 
 
@@ -55,7 +56,7 @@ def test_a_published_figure_is_wider_than_the_true_one():
     claims = [said("entries", 40_017.0, speaker=who) for who in ("a", "b", "c")]
     asked = row(start=claims[0].period_start, end=claims[0].period_end)
     quantiles = ask([asked], claims)["figures"][0]["quantiles"]
-    assert np.log(quantiles["0.9"] / quantiles["0.1"]) > 2 * 1.28 * 0.08
+    assert np.log(quantiles["0.9"] / quantiles["0.1"]) > 2 * 1.28 * counting_sd("entries", whole=True)
 
 
 def test_all_mistakes_of_all_rows_are_said_at_once():

@@ -12,7 +12,7 @@ from inference.small_crisis import CRISIS, MEMBERS, TODAY, day, said
 from qonaq.errors import EvidenceError, SettingError
 from qonaq.inference.calibrate import calibrate
 from qonaq.inference.forecast import event_date, forecast
-from qonaq.inference.grounds import Grounds, is_sourced
+from qonaq.inference.grounds import Grounds, is_sourced, is_stated
 from qonaq.inference.scores import LEVELS
 from qonaq.measures import Figure, Period
 from qonaq.model.policies import AS_IT_IS, Lever, Policy
@@ -135,3 +135,14 @@ def test_settings_out_of_range_are_refused(posterior, settings, words):
 def test_an_unknown_policy_is_named_with_the_known_ones(outlook):
     with pytest.raises(SettingError, match="as-it-is, close"):
         outlook.quantiles("present", policy="closed")
+
+
+def test_a_figure_that_was_stated_is_forecast_however_little_it_narrows(posterior):
+    assert is_stated(posterior, "entries", place=None, country=None)
+    assert is_stated(posterior, "entries", place=None, country="BB")
+    assert not is_stated(posterior, "entries", place=None, country="AA")
+    assert not is_stated(posterior, "entries", place="Rivertown", country=None)
+    vague = Grounds("entries", 0.0, (), ("pool_share",))
+    with pytest.raises(EvidenceError, match="no figure and no sourced prior"):
+        vague.require()
+    replace(vague, stated=True).require()

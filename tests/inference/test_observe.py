@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from inference.toy_crisis import SCENARIO, START, claim, day, prior, run
-from qonaq.inference.observe import known_claims, observe, simulated
+from qonaq.inference.likelihood import to_scale
+from qonaq.inference.observation import simulated, simulated_on_scale
+from qonaq.inference.observe import known_claims, observe
 from qonaq.measures import Status
 from qonaq.model.claims import Passage, Statement
 
@@ -108,7 +110,7 @@ def test_a_rate_is_the_mean_of_its_days():
 
 
 def signal(what, **more):
-    return Statement(what=what, passage=Passage("invented"), country="KZ", date=day(9), **more)
+    return Statement(**({"what": what, "passage": Passage("invented"), "country": "KZ", "date": day(9)} | more))
 
 
 def test_full_hotels_are_a_high_occupancy():
@@ -132,7 +134,10 @@ def test_ten_papers_that_say_so_are_one_signal():
 @pytest.mark.parametrize(
     ("what", "more", "reason"),
     [
-        ("inflow_rising", {}, "it is shown and weighs nothing"),
+        ("transport_full", {}, "it is shown and weighs nothing: seats on trains"),
+        ("assurance", {}, "a signal that says no level; it is shown and weighs nothing"),
+        ("hotels_full", {"date": None}, "its day is not known"),
+        ("inflow_rising", {"date": day(5)}, "it compares with days before the simulated time (2031-03-01)"),
         ("hotels_full", {"status": Status.DENIED}, "it is denied, not a fact"),
         ("hotels_full", {"place": "Nowhere"}, "has no place or region 'Nowhere'"),
     ],
@@ -147,3 +152,55 @@ def test_a_signal_from_another_country_or_time_is_listed():
     before = replace(signal("hotels_full"), date=day(-5))
     reasons = [only(signals=[s]).left_out[0].reason for s in (elsewhere, before)]
     assert reasons == ["it speaks of GE", "it begins before the simulated time (2031-03-01)"]
+
+
+@pytest.mark.parametrize(("what", "likelier"), [("inflow_rising", 1), ("inflow_falling", 0)])
+def test_more_or_fewer_than_before_compares_three_days_with_the_three_before(what, likelier):
+    one = only(signals=[signal(what)]).observations[0]
+    assert (one.start, one.end, one.against) == (day(6), day(8), 3)
+    outcomes = run(prior(3, 5))
+    now, before = (outcomes.figure("entries", start=day(a), end=day(a + 2)) for a in (6, 3))
+    assert np.allclose(simulated_on_scale(outcomes, one), to_scale("entries", now) - to_scale("entries", before))
+    falling, rising = one.meaning.log_density(np.array([-0.3, 0.3]))
+    assert (rising > falling) == bool(likelier)
+    assert abs(rising - falling) < 5.0  # a word is no measurement
+
+
+def test_people_in_improvised_places_are_some_dozens_or_hundreds():
+    one = only(signals=[signal("improvised_shelter", place="Aral")]).observations[0]
+    assert (one.measure, one.bed_class, one.places) == ("beds_occupied", "improvised", ("Aral",))
+    nobody, some, thousands = one.meaning.log_density(to_scale("beds_occupied", np.array([0.0, 100.0, 20_000.0])))
+    assert some > nobody + 1.0
+    assert some > thousands + 5.0
+
+
+def test_a_count_of_both_directions_is_the_sum_of_entries_and_exits():
+    one = only(claim("entries", 5003, notes=("both directions",))).observations[0]
+
+    class Both:
+        def figure(self, measure, **_where):
+            return np.array({"entries": [3000.0], "exits": [500.0]}[measure])
+
+    assert one.both_ways
+    assert simulated(Both(), one) == [3500.0]
+    assert simulated(Both(), only(claim("entries", 5003)).observations[0]) == [3000.0]
+
+
+LATER = replace(SCENARIO, trigger=day(4))
+
+
+def test_what_was_before_the_change_is_set_before_the_trigger():
+    notes = ("before the change",)
+    usual = claim("entries", 900, per="day", period_start=None, period_end=TODAY, notes=notes)
+    rent = claim("present", 70, period_start=None, notes=notes)
+    seen = observe(LATER, [usual, rent], as_of=TODAY).observations
+    days = {one.measure: (one.start, one.end, one.edge) for one in seen}
+    assert days == {"entries": (START, day(3), False), "present": (None, day(3), False)}
+
+
+def test_what_was_before_the_change_is_left_out_where_no_day_is_simulated_or_said():
+    notes = ("before the change",)
+    early = observe(SCENARIO, [claim("present", 70, notes=notes)], as_of=TODAY).left_out[0].reason
+    vague = observe(LATER, [claim("entries", 900, notes=notes)], as_of=TODAY).left_out[0].reason
+    assert early == "it speaks of the time before the change, which lies before the simulated time (2031-03-01)"
+    assert vague == "it speaks of the time before the change and does not say of which days"

@@ -11,9 +11,9 @@ import numpy as np
 from qonaq.engine import Ensemble, Workers, simulate
 from qonaq.errors import Mistake, SettingError, unknown_name
 from qonaq.inference.calibrate import REPLICATES, calibrate
-from qonaq.inference.fit import Progress
-from qonaq.inference.likelihood import BIAS_SD, EXACT_SD, SHARE_SD, Array, Meaning, from_scale, to_scale
-from qonaq.inference.observe import DAY, Observation, is_foreign, simulated, where
+from qonaq.inference.fit import Progress, offset_of
+from qonaq.inference.likelihood import Array, Meaning, counting_sd, from_scale, to_scale
+from qonaq.inference.observation import DAY, Observation, foreign_country, simulated, where
 from qonaq.inference.posterior import Posterior
 from qonaq.inference.scores import LEVELS
 from qonaq.inference.smoother import normals
@@ -126,11 +126,11 @@ def _read_row(
         measure=resolved[0],
         places=resolved[1],
         country=None if country == scenario.host or name is not None else country,
-        foreign=is_foreign(scenario, country, resolved[1]),
+        foreign=foreign_country(scenario, country, resolved[1]),
         group=None,
         start=start if flow else None,
         end=end,
-        meaning=Meaning(0.0, EXACT_SD),
+        meaning=Meaning(0.0, 0.0),
         source=None,
     )
 
@@ -176,12 +176,11 @@ def as_published(one: Observation, values: Array, posterior: Posterior) -> Array
         posterior.seed,
         process="observation",
         rows=len(values),
-        labels=[f"{part}|{one.label}" for part in ("published", "model", "claim")],
+        labels=[f"{part}|{one.label}" for part in ("published", "model", "claim", "common")],
     )
-    counting = SHARE_SD if one.measure == "occupancy" else float(np.hypot(BIAS_SD, EXACT_SD))
-    offset = posterior.offsets.get(one.where)
+    counting = counting_sd(one.measure, whole=one.places == (None,))
     y = to_scale(one.measure, values) + counting * luck[:, 0] + one.discrepancy.own * luck[:, 2]
-    y = y + one.discrepancy.offset(luck[:, 1] if offset is None else offset)
+    y = y + offset_of(one, posterior.offsets.get(one.family, luck[:, 3]), posterior.offsets.get(one.where, luck[:, 1]))
     published = from_scale(one.measure, y)
     if one.measure == "occupancy":
         published = np.minimum(published, 1.0)

@@ -11,9 +11,19 @@ import numpy as np
 from qonaq.engine import Ensemble, Parameters, Workers, draw_parameters, simulate
 from qonaq.errors import Mistake, SettingError
 from qonaq.inference.diagnose import cautions_of, diagnose
-from qonaq.inference.fit import Fitted, Progress, bias_size, fit
+from qonaq.inference.fit import Fitted, Progress, bias_size, fit, last_day_of
 from qonaq.inference.likelihood import Array, people_in
-from qonaq.inference.observe import DAY, LeftOut, Observation, Observed, Outcomes, Said, observe, simulated
+from qonaq.inference.observation import (
+    DAY,
+    LeftOut,
+    Observation,
+    Observed,
+    Outcomes,
+    Said,
+    simulated,
+    simulated_on_scale,
+)
+from qonaq.inference.observe import observe
 from qonaq.inference.posterior import Band, ClaimFit, Posterior, band, share_removed
 from qonaq.model.claims import Claim
 from qonaq.model.scenario import Scenario
@@ -61,7 +71,7 @@ def askable(outcomes: Ensemble, observed: Observed) -> Observed:
     left: list[LeftOut] = []
     for one in observed.observations:
         try:
-            values = simulated(outcomes, one)
+            values = simulated_on_scale(outcomes, one)
         except SettingError as error:
             left.append(LeftOut(one.said, str(error)))
             continue
@@ -104,7 +114,7 @@ def _posterior(
         scenario=scenario,
         as_of=as_of,
         seed=seed,
-        parameters=prior.with_scores(fitted.engine),
+        parameters=prior.select(fitted.kept).with_scores(fitted.engine),
         prior=prior,
         claims=fits,
         left_out=observed.left_out,
@@ -124,19 +134,25 @@ def _posterior(
 
 def _claim_fit(one: Observation, fitted: Fitted[Ensemble], column: int, first: Outcomes, last: Outcomes) -> ClaimFit:
     misfit = fitted.smoothed.misfit[:, column]
+    before, after = (
+        last_day_of(one, dict(zip(fitted.names, own.T, strict=True))) for own in (fitted.own_prior, fitted.own)
+    )
     return ClaimFit(
         observation=one,
         stated=one.said.value * people_in(one.said.unit)[0] if isinstance(one.said, Claim) else None,
-        prior=band(simulated(first, one)),
-        posterior=band(simulated(last, one)),
+        prior=band(simulated(first, one, before)),
+        posterior=band(simulated(last, one, after)),
         sigmas=float(-np.mean(misfit) / np.hypot(np.std(misfit), one.sd)),
         inflation=float(fitted.smoothed.inflation[column]),
     )
 
 
 def source_bias(fitted: Fitted[Ensemble], observations: Sequence[Observation]) -> dict[str, Band]:
-    """By which factor each source overstates: exp(bias), 1.05 says 5 % too much."""
-    sizes = {f"bias[{one.source}]": bias_size(one) for one in observations if bias_size(one) > 0.0}
+    """By which factor each source overstates where it is least sure: exp(bias), 1.05 says 5 % too much."""
+    sizes: dict[str, float] = {}
+    for one in observations:
+        if bias_size(one) > 0.0:
+            sizes[f"bias[{one.source}]"] = max(bias_size(one), sizes.get(f"bias[{one.source}]", 0.0))
     return {
         name.removeprefix("bias[").removesuffix("]"): band(np.exp(sizes[name] * fitted.own[:, column]))
         for column, name in enumerate(fitted.names)

@@ -7,7 +7,7 @@ import numpy as np
 from qonaq.engine import Ensemble, Parameters
 from qonaq.inference.fit import Fitted
 from qonaq.inference.likelihood import Array
-from qonaq.inference.observe import Observed
+from qonaq.inference.observation import Observed
 from qonaq.inference.posterior import ASSUMPTION, ClaimFit, Diagnostics, Posterior
 from qonaq.model.claims import Claim
 
@@ -31,6 +31,7 @@ def diagnose(prior: Parameters, fitted: Fitted[Ensemble], observed: Observed) ->
         figures=claims,
         signals=len(observed.observations) - claims,
         chi_square=float(np.mean(scaled**2)) if scaled.size else 0.0,
+        members=len(np.unique(fitted.kept)),
         free_directions=free_directions(fitted.engine),
         narrowest=float(spread.min()) if spread.size else 1.0,
         largest_shift=float(shift.max()) if shift.size else 0.0,

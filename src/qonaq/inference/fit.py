@@ -2,9 +2,10 @@
 
 Unknowns are the scenario's uncertain parameters (daily shocks among them) and four kinds of our own, all with
 standard normal scores: the bias of each source, what each hedged number meant, how much of a doubtful last day was
-counted, how far the model itself is off in a measure and place. The misfit of claim k is, on its measure's scale,
+counted, how far the model itself is off in a measure, everywhere and in a place. The misfit of claim k is, on its
+measure's scale,
 
-    r = y(z) + BIAS_SD·z_source + offset(z_model) − middle − shift(z_meant)
+    r = y(z) + bias·z_source + offset(z_common, z_model) − middle − shift(z_meant)
 
 and what remains has the standard deviation of rounding, counting and the model's own error in a single claim
 (`likelihood`, `discrepancy`).
@@ -12,16 +13,18 @@ and what remains has the standard deviation of rounding, counting and the model'
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from qonaq.inference.likelihood import BIAS_SD, Array, to_scale
-from qonaq.inference.observe import Observation, Outcomes, simulated
-from qonaq.inference.smoother import Smoothed, normals, smooth
+from qonaq.inference.discrepancy import heavy
+from qonaq.inference.likelihood import Array
+from qonaq.inference.observation import Observation, Outcomes, simulated_on_scale
+from qonaq.inference.smoother import Smoothed, credible, normals, smooth
 
 Progress = Callable[[int, int], None]
 Run = TypeVar("Run", bound=Outcomes)
@@ -37,33 +40,49 @@ class Fitted(Generic[Run]):
     own: Array
     smoothed: Smoothed
     outcomes: Run  # the run of the fitted scores
+    kept: NDArray[np.int64]  # (members,) which member of the smoother stands at each place (`smoother.credible`)
 
 
 def own_names(observations: Sequence[Observation]) -> tuple[str, ...]:
-    """A bias for each source, an offset for each measure and place, a meaning for each hedge, a doubtful edge."""
-    biases = sorted({f"bias[{one.source}]" for one in observations if one.source is not None})
-    offsets = sorted({f"model[{one.where}]" for one in observations if one.discrepancy.shared > 0.0})
+    """A bias for each source, offsets for each measure and place, a meaning for each hedge, a doubtful edge."""
+    biases = sorted({f"bias[{one.source}]" for one in observations if bias_size(one) > 0.0})
+    off = [one for one in observations if not one.against]
+    offsets = sorted(
+        {f"model[{one.family}]" for one in off if one.discrepancy.common > 0.0}
+        | {f"model[{one.where}]" for one in off if one.discrepancy.shared > 0.0}
+    )
     meant = [f"meant[{one.label}]" for one in observations if one.meaning.hedged]
-    edges = [f"edge[{one.label}]" for one in observations if one.edge]
+    edges = sorted({f"edge[{one.until}]" for one in observations if one.edge})
     return (*biases, *offsets, *meant, *edges)
 
 
 def bias_size(one: Observation) -> float:
     """What a source's bias of one sigma does to the figure on its scale: nothing to a share read off."""
-    return 0.0 if one.measure == "occupancy" else BIAS_SD
+    return 0.0 if one.measure == "occupancy" or one.source is None else one.standing.bias
+
+
+def offset_of(one: Observation, common: Array, shared: Array) -> Array:
+    """How far the model itself is off for an observation, of the scores of its measure and of its place."""
+    if one.against:  # the two figures of a comparison are off alike
+        return np.zeros_like(shared)
+    return one.discrepancy.common * heavy(common) + one.discrepancy.shared * heavy(shared)
+
+
+def last_day_of(one: Observation, scores: Mapping[str, Array]) -> Array | float:
+    """How much of the last day was counted, of the score that says so."""
+    return np.asarray(ndtr(scores[f"edge[{one.until}]"])) if one.edge else 1.0
 
 
 def misfit_of(outcomes: Outcomes, observations: Sequence[Observation], names: Sequence[str], own: Array) -> Array:
     """(members, observations): how far simulated figures lie from the stated ones, on their scales."""
     at = {name: own[:, column] for column, name in enumerate(names)}
+    none = np.zeros(own.shape[0])
     table = np.empty((own.shape[0], len(observations)))
     for column, one in enumerate(observations):
-        last_day = ndtr(at[f"edge[{one.label}]"]) if one.edge else 1.0
-        y = to_scale(one.measure, simulated(outcomes, one, last_day))
-        if one.source is not None:
+        y = simulated_on_scale(outcomes, one, last_day_of(one, at))
+        if bias_size(one) > 0.0:
             y = y + bias_size(one) * at[f"bias[{one.source}]"]
-        if one.discrepancy.shared > 0.0:
-            y = y + one.discrepancy.offset(at[f"model[{one.where}]"])
+        y = y + offset_of(one, at.get(f"model[{one.family}]", none), at.get(f"model[{one.where}]", none))
         if one.meaning.hedged:
             y = y - one.meaning.shift(at[f"meant[{one.label}]"])
         table[:, column] = y - one.meaning.middle
@@ -98,4 +117,7 @@ def fit(
     sd = np.array([one.sd for one in observations])
     labels = [one.label for one in observations]
     smoothed = smooth(start, misfit, sd=sd, labels=labels, seed=seed, progress=progress)
-    return Fitted(names, smoothed.scores[:, :width], own, smoothed.scores[:, width:], smoothed, runs[0])
+    kept = credible(smoothed.misfit, sd * smoothed.inflation, seed=seed)
+    smoothed = replace(smoothed, scores=smoothed.scores[kept], misfit=smoothed.misfit[kept])
+    outcomes = runs[0].select(kept)
+    return Fitted(names, smoothed.scores[:, :width], own, smoothed.scores[:, width:], smoothed, outcomes, kept)

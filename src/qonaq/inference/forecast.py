@@ -16,7 +16,7 @@ import numpy as np
 from qonaq.engine import Ensemble, Parameters, Workers, simulate
 from qonaq.errors import Mistake, SettingError, unknown_name
 from qonaq.inference.fit import Progress
-from qonaq.inference.grounds import Grounds, grounds_of
+from qonaq.inference.grounds import Grounds, grounds_of, is_stated
 from qonaq.inference.likelihood import Array, to_scale
 from qonaq.inference.posterior import Posterior, share_removed
 from qonaq.inference.scores import LEVELS
@@ -167,6 +167,7 @@ class Forecast:
                 values(self.prior),
                 self.prior.parameters,
                 values(self.shown),
+                stated=is_stated(self.posterior, measure, place=place, country=country),
             )
         return self._found[question]
 

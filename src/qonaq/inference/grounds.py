@@ -25,6 +25,7 @@ class Grounds:
     moved: float  # share of prior variance that evidence removed
     sourced: tuple[str, ...]  # parameters that drive it and whose prior has a source
     assumed: tuple[str, ...]  # parameters that drive it and whose prior is an assumption
+    stated: bool = False  # whether a figure about the same measure and place entered the fit
 
     @property
     def is_assumption(self) -> bool:
@@ -32,7 +33,7 @@ class Grounds:
 
     def require(self) -> None:
         """Raise EvidenceError where neither a figure nor a sourced prior touches this."""
-        if self.moved >= TOUCHED or self.sourced or not self.assumed:
+        if self.stated or self.moved >= TOUCHED or self.sourced or not self.assumed:
             return
         needed = ", ".join(self.assumed[:5])
         raise EvidenceError(
@@ -45,14 +46,24 @@ class Grounds:
         )
 
 
-def grounds_of(posterior: Posterior, figure: str, before: Array, parameters: Parameters, after: Array) -> Grounds:
+def is_stated(posterior: Posterior, measure: str, *, place: str | None, country: str | None) -> bool:
+    """Whether a claim about the measure and place entered the fit, whatever its days."""
+    home = posterior.scenario.host
+    asked = (measure, (place,), country if place is None and country != home else None)
+    fitted = (fit.observation for fit in posterior.claims if fit.stated is not None)
+    return any((one.measure, one.places, one.country) == asked for one in fitted)
+
+
+def grounds_of(
+    posterior: Posterior, figure: str, before: Array, parameters: Parameters, after: Array, *, stated: bool = False
+) -> Grounds:
     """What drives a figure (`before`: its prior members, drawn with `parameters`) and how far evidence moved it."""
     strength = _strength(parameters.scores, before)
     order = np.argsort(-strength)
     drivers = [parameters.unknowns[index] for index in order if strength[index] > DRIVES + 4.0 / len(before)]
     known = tuple(one.name for one in drivers if is_sourced(posterior.scenario, one))
     assumed = tuple(one.name for one in drivers if one.name not in known)
-    return Grounds(figure, share_removed(before, after), known, assumed)
+    return Grounds(figure, share_removed(before, after), known, assumed, stated)
 
 
 def is_sourced(scenario: Scenario, unknown: Unknown) -> bool:

@@ -24,15 +24,13 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import log_ndtr, ndtr, ndtri
 
 from qonaq.errors import EvidenceError, Mistake
+from qonaq.inference.standing import STATEMENT, standing_asked, standing_of, unseen
 from qonaq.measures import MEASURES, Qualifier, Status
 from qonaq.model.claims import Claim
 
 Array = NDArray[np.float64]
 
-# Error sds are shares of the value. Two official totals of the same month differed by 20 % in the reference crisis
-# (Kazakhstan 2022); BIAS_SD and EXACT_SD together make a difference of 20 % a 1.6-sigma event.
-BIAS_SD = 0.07  # a source counts its own way: one latent factor for all that it says
-EXACT_SD = 0.05  # an exact figure still counts late, twice or not at all
+# Error sds are shares of the value; bias and error by who says it are in `standing`.
 ABOUT_SD = 0.03  # said "about", in addition to a rounding that is then taken as twice as coarse
 ESTIMATED_SD = 0.15  # an estimate, not a count
 OVER_SCALE = 0.10  # "over 30,000" is said until the next round number is near
@@ -143,8 +141,10 @@ def people_in(unit: str) -> tuple[float, float]:
     return {"families": FAMILY, "vehicles": VEHICLE}.get(unit, (1.0, 0.0))
 
 
-def meaning_of(claim: Claim) -> Meaning:
+def meaning_of(claim: Claim, *, measure: str | None = None) -> Meaning:
     """What the claim's words and digits mean for the true figure.
+
+    measure     what it is taken to observe, where that is not the claim's own word (see `observe.where`)
 
     Raises EvidenceError for a value that no true figure could have.
     """
@@ -161,13 +161,14 @@ def meaning_of(claim: Claim) -> Meaning:
             return Meaning(m_high, sd, below=max(UP_TO_SCALE * _unit_size(claim), m_high - m_low))
         return Meaning(0.5 * (m_low + m_high), sd, half=0.5 * (m_high - m_low))
     reach = OVER_SCALE * _unit_size(claim)
+    more = unseen(claim, measure or claim.measure)
     if claim.qualifier is Qualifier.OVER:
-        return Meaning(m_low, sd, above=reach)
+        return Meaning(m_low, sd, above=max(reach, more))
     if claim.qualifier is Qualifier.UNDER:
         return Meaning(m_low, sd, below=reach)
     if claim.qualifier is Qualifier.UP_TO:
         return Meaning(m_low, sd, below=UP_TO_SCALE * _unit_size(claim))
-    return Meaning(m_low, sd)
+    return Meaning(m_low, sd, above=more)
 
 
 def refuse_impossible(claim: Claim, low: float, high: float) -> None:
@@ -191,15 +192,23 @@ def refuse_impossible(claim: Claim, low: float, high: float) -> None:
 
 
 def _error_sd(claim: Claim) -> float:
-    sd = math.hypot(EXACT_SD, ABOUT_SD) if claim.qualifier is Qualifier.ABOUT else EXACT_SD
+    sd = standing_of(claim).error
+    if claim.qualifier is Qualifier.ABOUT:
+        sd = math.hypot(sd, ABOUT_SD)
     if claim.status is Status.ESTIMATED:
         sd = math.hypot(sd, ESTIMATED_SD)
     return sd * _unit_size(claim)
 
 
+def counting_sd(measure: str, *, whole: bool) -> float:
+    """Bias and error together of a figure that an office gives of a measure, on its scale."""
+    standing = standing_asked(measure, whole=whole)
+    return SHARE_SD if measure == "occupancy" else math.hypot(standing.bias, standing.error)
+
+
 def _unit_size(claim: Claim) -> float:
     """What 'a share of the value' is on the scale: 1 for logarithmic scales, smaller for a share itself."""
-    return SHARE_SD / EXACT_SD if claim.measure == "occupancy" else 1.0
+    return SHARE_SD / STATEMENT.error if claim.measure == "occupancy" else 1.0
 
 
 def _rounding_sd(claim: Claim, value: float) -> float:

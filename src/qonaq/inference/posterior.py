@@ -10,7 +10,7 @@ import numpy as np
 
 from qonaq.engine import Ensemble, Parameters
 from qonaq.inference.likelihood import Array
-from qonaq.inference.observe import LeftOut, Observation
+from qonaq.inference.observation import LeftOut, Observation
 from qonaq.model.scenario import Scenario
 
 Band = tuple[float, float, float]  # 5 %, median, 95 %
@@ -23,7 +23,7 @@ class ClaimFit:
 
     observation: Observation
     stated: float | None  # in the measure's unit; None for a signal
-    prior: Band  # simulated true figure, in the measure's unit
+    prior: Band  # simulated true figure, as far as a doubtful last day was counted, in the measure's unit
     posterior: Band
     sigmas: float  # how far the stated number lies from the posterior, in sigmas of posterior and error together
     inflation: float  # how much its error had to grow because it contradicts the others; 1 where it does not
@@ -36,6 +36,7 @@ class Diagnostics:
     figures: int
     signals: int
     chi_square: float  # mean squared misfit in error sds: about 1 or less where figures agree with the model
+    members: int  # different members that remain: others could not be brought near the figures, and are copies of these
     free_directions: float  # directions in which members still differ; about the number of unknowns before the fit
     narrowest: float  # smallest posterior sd of any parameter, in prior sds: near 0 is a collapse
     largest_shift: float  # largest move of a parameter's mean, in prior sds
@@ -56,7 +57,7 @@ class Posterior:
     moved: Mapping[str, float]  # parameter -> share of its prior variance that the evidence removed
     source_bias: Mapping[str, Band]  # source -> factor by which it overstates (1.05: says 5 % too much)
     diagnostics: Diagnostics
-    # the model's own offset (`discrepancy`) where claims spoke of it: measure and place -> (replicates,) fitted scores
+    # the model's own offset (`discrepancy`) where claims spoke of it: measure, or measure and place -> fitted scores
     offsets: Mapping[str, Array] = field(default_factory=dict, compare=False, repr=False)
     cautions: tuple[str, ...] = ()
     ensemble: Ensemble | None = field(default=None, compare=False, repr=False)  # start … as_of, as fitted

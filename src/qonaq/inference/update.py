@@ -21,7 +21,7 @@ from qonaq.inference.calibrate import askable
 from qonaq.inference.fit import misfit_of, own_names
 from qonaq.inference.forecast import Forecast
 from qonaq.inference.likelihood import Array
-from qonaq.inference.observe import Observation, Observed, Outcomes
+from qonaq.inference.observation import Observation, Observed, Outcomes
 from qonaq.inference.posterior import Band, band
 from qonaq.inference.smoother import localised, normals
 from qonaq.measures import Figure

@@ -19,8 +19,8 @@ from qonaq.errors import SettingError
 from qonaq.inference.calibrate import calibrate
 from qonaq.inference.discrepancy import discrepancy_of
 from qonaq.inference.forecast import Forecast, forecast
-from qonaq.inference.likelihood import BIAS_SD, EXACT_SD, SHARE_SD, Array, to_scale
-from qonaq.inference.observe import DAY
+from qonaq.inference.likelihood import Array, counting_sd, to_scale
+from qonaq.inference.observation import DAY
 from qonaq.measures import MEASURES, Figure, Kind, Period
 from qonaq.model.claims import Claim, Passage
 from qonaq.model.places import PlaceKind
@@ -95,15 +95,12 @@ def value_of_information(outlook: Forecast, figures: Sequence[Figure] | None = N
 def error_variance(figure: Figure) -> float:
     """Variance of what a count given over the telephone and the model say differently, on the measure's scale."""
     off = discrepancy_of(figure.measure, whole=figure.place is None, foreign=False)
-    counted = SHARE_SD if figure.measure == "occupancy" else float(np.hypot(EXACT_SD, BIAS_SD))
-    return counted**2 + off.shared**2 + off.own**2
+    return counting_sd(figure.measure, whole=figure.place is None) ** 2 + off.variance
 
 
 def _values(outlook: Forecast, figure: Figure) -> Array:
     return np.asarray(
-        outlook.shown.figure(
-            figure.measure, place=figure.place, start=figure.period.start, end=figure.period.end
-        ),
+        outlook.shown.figure(figure.measure, place=figure.place, start=figure.period.start, end=figure.period.end),
         dtype=np.float64,
     )
 
