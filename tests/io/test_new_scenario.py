@@ -42,7 +42,7 @@ def test_any_pair_makes_a_scenario_without_mistakes_that_the_engine_takes(pair: 
 
 def test_every_row_is_marked_as_an_assumption_and_says_from_what(gazetteer: Gazetteer) -> None:
     made = new_scenario("RU", "GE", DAY, gazetteer)
-    for row in (*made.places, *made.routes, *made.groups, *made.rules, *made.policies):
+    for row in (*made.places, *made.routes, *made.groups, *made.rules, *made.priors, *made.policies):
         assert row.assumption
         assert row.source
         assert row.known_on == made.start

@@ -16,12 +16,13 @@ from qonaq.io.countries import Country, border_points, outline_points, read_coun
 from qonaq.io.globe import Point, km_between
 from qonaq.io.named_places import NamedPlace
 from qonaq.model.events import Event
+from qonaq.model.laws import Law, LogNormal, Share
 from qonaq.model.parameters import DETOUR
 from qonaq.model.people import Group
 from qonaq.model.places import Mode, Place, PlaceKind, Route
 from qonaq.model.policies import Lever, Policy
 from qonaq.model.rules import EntryRule
-from qonaq.model.scenario import Scenario
+from qonaq.model.scenario import Prior, Scenario
 
 DAYS_BEFORE = 7  # days of ordinary life before the trigger
 LARGE_ORIGINS, NEAR_ORIGINS = 12, 5  # cities of the origin: the largest, and the nearest to the host
@@ -72,6 +73,7 @@ def new_scenario(
         groups=_groups(atlas.start),
         rules=(_rule(planning, atlas.start),),
         events=(Event("trigger", trigger, "the day given when the scenario was made", known_on=atlas.start),),
+        priors=_priors(atlas.start),
         policies=_policies(places, trigger, atlas.start),
         currency=planning.currency or "USD",
         climate="cold" if abs(cities[0].lat) >= COLD_ABOVE else "warm",
@@ -337,6 +339,16 @@ def _groups(known_on: date) -> tuple[Group, ...]:
 def _rule(country: Country, start: date) -> EntryRule:
     source = "assumption: the rule of entry is not known; everybody is let in and may stay"
     return EntryRule(country.code, start, source, assumption=True, known_on=start)
+
+
+def _priors(known_on: date) -> tuple[Prior, ...]:
+    """How long people stay: between crises in which nearly all did and those in which half moved on within days."""
+    source = (
+        "assumption: between Armenia 2023, where nearly all who came were there weeks later, and western Kazakhstan "
+        "2022, where about half moved on within days"
+    )
+    laws: dict[str, Law] = {"transit_share": Share(0.15, 0.03, 0.5), "leave_new": LogNormal(0.02, 0.005, 0.07)}
+    return tuple(Prior(name, law, source, assumption=True, known_on=known_on) for name, law in laws.items())
 
 
 def _policies(places: Sequence[Place], trigger: date, known_on: date) -> tuple[Policy, ...]:
