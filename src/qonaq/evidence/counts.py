@@ -92,7 +92,7 @@ def count_claim(sentence: Sentence, quantity: Quantity, passing: Passing) -> tup
     if quantity.soft and (frame is None or not _moves(sentence, quantity, frame)):
         return None
     if frame is None:
-        return None if quantity.whole else _inherited(sentence, quantity, passing)
+        return _inherited(sentence, quantity, passing)
     return _framed(sentence, quantity, passing, frame)
 
 

@@ -128,6 +128,8 @@ def _in_phrase(sentence: Sentence, quantity: Quantity, cue: Cue) -> bool:
     """Whether a cue stands in the noun phrase of a quantity or in the clause that belongs to it: the 12,000 who came."""
     if quantity.start <= cue.start < quantity.end:
         return True
+    if any(quantity.end <= other.start < cue.start for other in sentence.cues):
+        return False  # the clause has its verb: of the 9,500 who entered have left
     return cue.start >= quantity.end and _CLAUSE_OF_IT.match(sentence.norm[quantity.end : cue.start]) is not None
 
 

@@ -79,6 +79,7 @@ def is_compared(sentence: Sentence, quantity: Quantity, passing: Passing) -> boo
     return passing.said_in == passing.number or up_from
 
 
+CLOSE = 0.06  # a figure given again lies within this share of its rounder version
 LIST_REACH = 4  # sentences and lines within which a list goes on with the measure of a figure
 LIST_COST = 3.0  # cost beyond which a verb yields to the list that a number stands in
 LIST_LINE = 90  # characters of a line that holds a name and its figure
@@ -95,6 +96,11 @@ def taken_over(sentence: Sentence, quantity: Quantity, passing: Passing, label: 
     )
     copula = bool(_COPULA.search(sentence.norm, start, quantity.start))
     since = passing.number - passing.said_in
+    if quantity.whole:  # of the 1,630,903: the figure before, given exactly
+        again = (
+            last is not None and since <= LIST_REACH and abs(quantity.number.value - last.value) <= CLOSE * last.value
+        )
+        return last.measure if again and last is not None else None
     if last is not None and quantity.before and is_compared(sentence, quantity, passing):
         return last.measure
     brought = (

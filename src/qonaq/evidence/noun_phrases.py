@@ -26,9 +26,9 @@ _PLAIN_VERB = re.compile(r"went|came|took|got|made|did|saw|got|lost|held|paid|[a
 _PRESENT_VERB = re.compile(r"[а-я]{2,}(?:[яю]тся|[еи]тся|ают|яют|уют|еют|дят|жат|сят|дут|вут|лят|оят|ятся)")
 _ADVERB = re.compile(r"\w+ly|men|mostly|newly")
 _LINKS = frozenset(
-    ": – - — is are was were now stood stands at number numbers numbered total totalled totals remain remained осталось остается остались оставалось было стало стоит стоит всего более менее не больше чем только лишь еще около примерно".split()
+    "from to up down rose risen grown grew increased fell fallen dropped doubled have has had с до вырос выросло выросла сократилось : – - — is are was were now stood stands at number numbers numbered total totalled totals remain remained осталось остается остались оставалось было стало стоит стоит всего более менее не больше чем только лишь еще около примерно".split()
 )
-_NOUN_REACH = 6  # tokens before a number within which its noun may stand
+_NOUN_REACH = 8  # tokens before a number within which its noun may stand
 _HEADED = ("beds", "places", "desks", "families", "vehicles")  # what a noun before its number may count
 
 
@@ -152,7 +152,7 @@ def _noun_ahead(tokens: Sequence[Token], marks: Marks, vocabulary: Vocabulary, k
     """Whether a cue word stands inside a noun phrase: 7,000 arriving people, 395 тысяч въехавших граждан."""
     for j in range(k + 1, min(k + 3, len(tokens))):
         word = tokens[j].text
-        if vocabulary.kind(word) in ("people", "families", "subgroup") or (
+        if vocabulary.kind(word) in ("people", "families", "subgroup", "noun-cue") or (
             j in marks.nations and j == k + 1 and not word.isascii()
         ):
             return True

@@ -52,7 +52,7 @@ _COLLECTIVE = re.compile(r"двое|двоих|трое|троих|четвер�
 _FRACTION = r"(?:one in \w+|thirds?|half|halves|quarters?|fifths?|tenths?|most|majority|many|part|share|proportion|percent|per cent|%|two-thirds|three-quarters|few|none|each|minority)"
 _HEDGE = r"(?:the |these |those |some |about |around |roughly |nearly |almost |more than |over |an estimated |estimated |first )*"
 _WHOLE = re.compile(
-    rf"(?:\b{_FRACTION} (?:out )?of {_HEDGE}|(?:^|[.;:,(–] ?|\b(?:and|but|that|while) )(?:out )?of (?=the |these |those |some |about |\d)?{_HEDGE}"
+    rf"(?:(?:\b{_FRACTION}|\d(?: people| persons| refugees| migrants)?) (?:out )?of {_HEDGE}|(?:^|[.;:,(–] ?|\b(?:and|but|that|while) )(?:out )?of (?=the |these |those |some |about |\d)?{_HEDGE}"
     r"|(?:(?:^|[.;:,(–] ?|(?:трет[а-я]+|половин[а-я]+|четверт[а-я]+|каждый [а-я]+|каждая [а-я]+|большинств[а-я]+|часть|процент[а-я]*|%|кажд[а-я]+|мног[а-я]+|один|лишь|а|и) )из "
     r"(?:этих |тех |почти |более чем |примерно |около |всех |первых )*))$"
 )
@@ -272,7 +272,7 @@ def _quantity(
         soft=walked.soft,
         carries=walked.unit == "vehicles"
         and bool(_CARRIES.search(norm, tokens[number.last - 1].end, tokens[last - 1].end)),
-        whole=bool(_WHOLE.search(norm, max(0, start - 40), start)),
+        whole=bool(_WHOLE.search(norm[max(tokens[0].start, start - 40) : start])),
         partitive=walked.partitive or bool(_PARTITIVE.search(norm, max(0, start - 16), start)),
         refugees=bool(_REFUGEE.search(norm, tokens[number.last - 1].end, tokens[last - 1].end)),
     )
