@@ -191,7 +191,7 @@ def test_statements_are_kept_once() -> None:
     other = replace(full, place="Oral")
     read = [reading("a.txt", signals=(full,)), reading("b.txt", signals=(full, other), events=(), cautions=("one",))]
     found = reconcile(read)
-    assert found.signals == (full, other)
+    assert [(one.what, one.place) for one in found.signals] == [("hotels_full", None), ("hotels_full", "Oral")]
     assert found.cautions == ("one",)
 
 

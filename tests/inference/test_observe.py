@@ -45,7 +45,7 @@ def test_the_order_of_evidence_does_not_matter():
         ({"status": Status.PROPOSED}, "it is proposed, not a fact"),
         ({"origin": "UA"}, "it speaks of people from UA"),
         ({"period_end": None}, "its day is not known"),
-        ({"period_start": None}, "its first day is not known"),
+        ({"period_start": None, "period_end": day(-1)}, "its first day is not known"),
         ({"period_end": day(13)}, "it speaks of days after 2031-03-12"),
         ({"period_start": day(-30)}, "it begins before the simulated time (2031-03-01)"),
         ({"place": "Nowhere"}, "the scenario has no place or region 'Nowhere' with entries"),
@@ -204,3 +204,26 @@ def test_what_was_before_the_change_is_left_out_where_no_day_is_simulated_or_sai
     vague = observe(LATER, [claim("entries", 900, notes=notes)], as_of=TODAY).left_out[0].reason
     assert early == "it speaks of the time before the change, which lies before the simulated time (2031-03-01)"
     assert vague == "it speaks of the time before the change and does not say of which days"
+
+
+def test_a_total_without_a_first_day_is_since_the_trigger_and_less_sure():
+    one = observe(LATER, [claim("entries", 5003, period_start=None)], as_of=TODAY).observations[0]
+    dated = observe(LATER, [claim("entries", 5003, period_start=day(4))], as_of=TODAY).observations[0]
+    assert one.start == dated.start == day(4)
+    assert one.meaning.sd == pytest.approx(np.hypot(dated.meaning.sd, 0.25))
+
+
+@pytest.mark.parametrize(
+    ("quote", "speaker", "group"),
+    [
+        ("45,000 people fled across the border", "ministry", "displaced"),
+        ("45,000 refugees", "ministry", "displaced"),
+        ("45 тысяч беженцев", "МЧС", "displaced"),
+        ("45,000 have crossed", "UNHCR", "displaced"),
+        ("45,000 have crossed", "ministry", None),
+    ],
+)
+def test_who_fled_is_displaced_and_ordinary_travellers_are_not_in_the_figure(quote, speaker, group):
+    told = replace(claim("entries", 45_000, speaker=speaker), passage=Passage(quote))
+    assert only(told).observations[0].group == group
+    assert only(replace(told, measure="present")).observations[0].group is None

@@ -114,7 +114,8 @@ def test_ordinary_traffic_is_what_was_known_by_then(kazakhstan: Scenario) -> Non
         return float(getattr(known[-1].law, "median"))  # noqa: B009  the law is a union
 
     assert median(date(2022, 9, 23)) == 6200.0  # 568,000 trips in 91 days
-    assert 9000.0 <= median(date(2022, 9, 26)) <= 12000.0  # the interior ministry's range
+    # 1.7 million since January are 6.3 thousand a day, the ministry's range is 9 to 12 thousand: between the two
+    assert 6300.0 <= median(date(2022, 9, 26)) <= 9000.0
 
 
 def test_origins_hold_most_of_the_country(kazakhstan: Scenario) -> None:

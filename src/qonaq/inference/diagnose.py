@@ -13,6 +13,7 @@ from qonaq.model.claims import Claim
 
 FEW = 3  # with fewer figures than this the forecast rests on its priors
 FAR = 2.5  # prior sds: a parameter whose mean moved further contradicts its prior
+MANY = 0.5  # of the members should differ: where fewer do, the figures fit this scenario in a narrow corner only
 COLLAPSED = 0.05  # prior sds: narrower than this is more than a few figures can teach
 SHOWN = 4  # contradictions named in a caution of their own
 OFF = 2.5  # sigmas: a claim further off than this is worth a look
@@ -69,6 +70,11 @@ def cautions_of(posterior: Posterior) -> tuple[str, ...]:
         said.append(
             f"The figures pull '{found.most_shifted}' {found.largest_shift:.1f} standard deviations away from its "
             "prior: the prior or the model's structure may be wrong there."
+        )
+    if found.members < MANY * posterior.replicates:
+        said.append(
+            f"Only {found.members} of {posterior.replicates} members could be brought near the figures; the others are "
+            "copies of these: intervals are rougher."
         )
     if found.narrowest < COLLAPSED:
         said.append("The fit narrowed a parameter almost to a point: intervals may be too narrow.")

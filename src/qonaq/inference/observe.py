@@ -8,6 +8,8 @@ they say.
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -30,6 +32,12 @@ from qonaq.model.claims import Claim, Statement
 from qonaq.model.scenario import Scenario
 
 FACTS = (Status.REPORTED, Status.ESTIMATED, Status.ENACTED)
+UNDATED = 0.25  # a total without a first day is taken to be since the trigger; it may be since a little before or after
+# Who counts people who flee, and words that say so: then ordinary travellers are not in the figure.
+FLED = re.compile(
+    r"\b(?:fled|flee(?:s|ing)?|refugees?|displaced|asylum|unhcr|iom)\b|бежен|бежал|убежищ|увкб", re.IGNORECASE
+)
+MIXED = ("entries", "exits", "net_entries")
 # What the reading of reports notes of a claim.
 BOTH_WAYS, BEFORE = "both directions", "before the change"
 
@@ -72,6 +80,9 @@ def _observation(scenario: Scenario, claim: Claim, as_of: date) -> Observation |
     about = _before_the_change(scenario, claim)
     if isinstance(about, str):
         return LeftOut(claim, about)
+    undated = about.kind is Kind.FLOW and about.period_start is None and about.per != "day"
+    if undated and about.period_end is not None and scenario.trigger <= about.period_end:
+        about = replace(about, period_start=scenario.trigger)
     reason = _unusable(scenario, about, as_of)
     resolved = where(scenario, claim.measure, claim.place)
     if reason is not None or isinstance(resolved, str):
@@ -92,18 +103,24 @@ def _observation(scenario: Scenario, claim: Claim, as_of: date) -> Observation |
         measure=measure,
         places=places,
         country=None if places != (None,) or claim.country == scenario.host else claim.country,
-        group=claim.group,
+        group=_whom(claim, measure),
         start=start,
         end=end,
-        meaning=meaning,
+        meaning=replace(meaning, sd=math.hypot(meaning.sd, UNDATED)) if undated else meaning,
         source=source,
         standing=standing_of(claim),
         bed_class=claim.bed_class,
         per_day=claim.per == "day",
-        edge=flow and about is claim and (claim.inferred or claim.published == end),
+        edge=flow and BEFORE not in claim.notes and (claim.inferred or claim.published == end),
         foreign=foreign_country(scenario, claim.country, places),
         both_ways=BOTH_WAYS in claim.notes and measure in OTHER_WAY,
     )
+
+
+def _whom(claim: Claim, measure: str) -> str | None:
+    """The group that a claim is about; passages of a border are of everybody unless it says that these people fled."""
+    said = f"{claim.passage.quote} {claim.speaker or ''}"
+    return "displaced" if claim.group is None and measure in MIXED and FLED.search(said) else claim.group
 
 
 def _before_the_change(scenario: Scenario, claim: Claim) -> Claim | str:
