@@ -147,3 +147,11 @@ def test_few_people_stand_nowhere_in_the_page_not_even_for_the_pointer() -> None
     told = re.findall(r'data-people="([^"]*)"', drawn) + re.findall(r'data-values="([^"]*)"', drawn)
     counts = {part for text in told for triple in text.split(" ") if "/" in triple for part in triple.split("/")}
     assert counts == {"5"}
+
+
+def test_what_must_be_known_first_stands_above_the_answer() -> None:
+    view, words = small_view(), read_words("en")
+    assert 'class="warning"' not in page_html(view, words, draw(view, words))
+    warned = replace(view, warning="The model does not follow the figures.")
+    drawn = page_html(warned, words, draw(warned, words))
+    assert drawn.index("does not follow the figures") < drawn.index('id="answer"')

@@ -41,6 +41,7 @@ def printed_content(view: View, words: Words, drawings: Drawings) -> dict[str, A
         "language": view.language,
         "answer": list(view.answer),
         "as_of": list(view.as_of),
+        "warning": view.warning,
         "brief": [_panel(panel, view.language) for panel in view.brief],
         "footer": words("page.footer"),
         "words": {"kicker": words("page.kicker")},

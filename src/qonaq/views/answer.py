@@ -19,6 +19,7 @@ from qonaq.views.words import Words
 
 DAYS = 28
 EVEN = 0.5
+MISFIT = 4.0  # mean squared misfit: figures lie two of their standard errors off, on average
 MOST_CITIES = 3  # named with their classes in the answer
 MANY_CLASSES = 3  # full at once: named together
 
@@ -119,6 +120,14 @@ def _amount(need: Need | None, key: str, words: Words) -> str:
         return ""
     number = Number(need.quantity, need.low, need.high, need.unit)
     return words(f"answer.{key}", amount=with_interval(number, words.language))
+
+
+def warning_of(posterior: Posterior, words: Words) -> str:
+    """What must be said before the answer: that the model does not follow the figures that were reported."""
+    misfit = posterior.diagnostics.chi_square
+    if not misfit > MISFIT:
+        return ""
+    return words("answer.misfit", chi=format_decimal(round(misfit, 1), locale=words.language))
 
 
 def as_of_lines(posterior: Posterior, words: Words) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from qonaq.model.claims import Evidence
 from qonaq.planning.compare import Comparison
 from qonaq.planning.needs import Needs
 from qonaq.planning.plan import Plan
-from qonaq.views.answer import answer_of, as_of_lines
+from qonaq.views.answer import answer_of, as_of_lines, warning_of
 from qonaq.views.brief import brief_of
 from qonaq.views.charts import fans_of, map_of
 from qonaq.views.comparison import comparison_note, comparisons_of
@@ -78,6 +78,7 @@ def view(
         record=(*record, words("record.card")),
         sources=sources.listed(),
         brief=brief,
+        warning=warning_of(posterior, words),
     )
 
 

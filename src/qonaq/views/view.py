@@ -201,3 +201,4 @@ class View:
     record: tuple[str, ...]
     sources: tuple[Source, ...]
     brief: tuple[Panel, ...] = ()
+    warning: str = ""  # what a reader must know before the answer
