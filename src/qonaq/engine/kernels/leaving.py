@@ -159,6 +159,9 @@ def set_out(
             for m in range(countries):
                 if chosen[m] == 0:
                     continue
+                if country_gates.shape[1] == 1 or country_gates[m, 1] < 0:  # the country's only gate
+                    sent[country_gates[m, 0], reach_days[i, country_gates[m, 0]]] += chosen[m]
+                    continue
                 gates = weigh_gates(country_gates[m], access[i], appeal, admits, member, size, advised, weight)
                 spread(chosen[m], weight[:gates], drawn[:gates], seed, number, CROSSING, t, at[i], member, m * 2)
                 for n in range(gates):
