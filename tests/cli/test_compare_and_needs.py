@@ -24,7 +24,8 @@ FORECAST = forecast_of(
 @pytest.fixture(autouse=True)
 def _run(monkeypatch: pytest.MonkeyPatch) -> None:
     """A run folder that was fitted already: fitting it again is tested with `qonaq plan`."""
-    monkeypatch.setattr(qonaq.io.again, "run_again", lambda folder, progress=None: SimpleNamespace(forecast=FORECAST))
+    found = SimpleNamespace(forecast=FORECAST, settings=SimpleNamespace(entered={"cost_bed_night": 3000.0}))
+    monkeypatch.setattr(qonaq.io.again, "run_again", lambda folder, compared=None, progress=None: found)
 
 
 def said(command: object, *arguments: str) -> str:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from cli.commands_run import Ran, breaches, run
+from qonaq.errors import SettingError
+from qonaq.io.job import Settings
 
 SMALL = ("--replicates", "100", "--quiet")
 FILES = {"evidence.csv", "forecast.csv", "plan.json", "plan.csv", "page.html", "plan.pdf", "provenance.json"}
@@ -145,3 +147,9 @@ def test_version_and_help_are_there() -> None:
     shown = run("--help").out
     assert "plan" in shown
     assert "backtest" in shown
+
+
+@pytest.mark.parametrize("budget", [0.0, -5.0, float("nan"), float("inf")])
+def test_a_budget_of_nothing_is_refused_before_anything_is_read(budget: float) -> None:
+    with pytest.raises(SettingError, match="allowed: above 0, or none"):
+        Settings(budget=budget)

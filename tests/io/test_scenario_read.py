@@ -135,6 +135,7 @@ def test_nine_mistakes_are_told_at_once(tmp_path: Path) -> None:
         ({"places": ("Uralsk", "Самара")}, "places.csv row 4, aliases", "'Самара' again", "'Samara' already has it"),
         ({"places": ("city,KZ", "city,KG")}, "places.csv row 4, country", "'KG' of a city", "elsewhere"),
         ({"places": (",3000000,", ",,")}, "places.csv row 2, population", "nothing", "residents"),
+        ({"places": (",330000,", ",,")}, "places.csv row 4, population", "no beds", "beds are estimated"),
         ({"places": (",,RU,6", ",,KZ,6")}, "places.csv row 3, from_country", "'KZ' on both sides", "host side"),
         ({"routes": ("Oral,Kyrgyzstan", "Oral,Kirgizstan")}, "routes.csv row 4, end", "'Kirgizstan'", "'Kyrgyzstan'"),
         ({"routes": ("70,test", "-70,test")}, "routes.csv row 3, km", "-70", "Correct the number."),
@@ -189,6 +190,14 @@ def test_mistake_says_where_and_what_to_do(
     matching = [m for m in mistakes if where in m.where and found in m.found and do in m.do]
     assert matching, [str(mistake) for mistake in mistakes]
     assert matching[0].allowed
+
+
+def test_desks_without_hours_are_told(tmp_path: Path) -> None:
+    header, *rows = FILES["places.csv"].splitlines()
+    desks = [row + (",3,0" if ",city," in row else ",,") for row in rows]
+    folder = write(tmp_path / "small")
+    (folder / "places.csv").write_text("\n".join([f"{header},desks,desk_hours", *desks, ""]), encoding="utf-8")
+    assert [where for where, _ in told(folder)] == ["places.csv row 4, desk_hours"]
 
 
 def test_checks_and_engine_agree_on_what_a_lever_needs() -> None:

@@ -13,7 +13,9 @@ from qonaq.cli.terminal import JsonOption, QuietOption, emit, progress_bar, show
 def compare(
     run: Annotated[Path, typer.Argument(help="Folder of a run.")],
     objective: Annotated[str, typer.Option(help="What the ranking makes small.")] = "harm",
-    replicates: Annotated[int, typer.Option(min=2, max=20000, help="Paired courses of events.")] = 250,
+    replicates: Annotated[
+        int, typer.Option(min=2, max=20000, help="Paired courses of events, at most those fitted.")
+    ] = 250,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -28,12 +30,13 @@ def compare(
     if json:
         emit(comparison_as_json(found))
         return
-    show(f"  ranked by: {found.objective.title}")
+    show(f"  ranked by: {found.objective.title} · {found.replicates} paired courses of events")
     for number, name in enumerate(found.ranking, start=1):
         show(f"  {number}. {name}")
-        rows = [row for row in found.differences if row.policy == name and (row.low, row.high) != (0.0, 0.0)]
-        for row in rows:
-            show(f"       {row.words} (80 %: {row.low:,.4g} to {row.high:,.4g} {row.unit})")
+        for row in found.differences:
+            if row.policy == name and (row.low, row.high) != (0.0, 0.0):
+                between = f" (80 %: {row.low:,.4g} to {row.high:,.4g} {row.unit})" if row.clear else ""
+                show(f"       {row.words}{between}")
         if name in found.costs and found.costs[name].high:
             money = found.costs[name]
             more = " and prices to be entered" if money.missing else ""

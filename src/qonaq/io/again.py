@@ -18,23 +18,29 @@ from qonaq.planning.standards import entered as with_entered
 Progress = Callable[[str, int, int], None]
 
 
-def run_again(folder: Path, *, policies: Path | None = None, progress: Progress | None = None) -> Run:
+def run_again(
+    folder: Path, *, policies: Path | None = None, compared: int | None = None, progress: Progress | None = None
+) -> Run:
     """The run of a folder, made again from its own inputs, decisions and seed: the same numbers.
 
-    `policies`: a file that takes the place of the run's own file of further policies.
+    policies    a file that takes the place of the run's own file of further policies
+    compared    courses under each policy, where not the run's own number; at most those that are fitted
     """
     earlier = earlier_run(folder)
     stood_on = read_provenance(folder).get("decisions", len(earlier.settings.decisions))
     settings = replace(earlier.settings, decisions=earlier.settings.decisions[:stood_on])
     if policies is not None:
         settings = replace(settings, policies=policies)
+    if compared is not None:
+        settings = replace(settings, compared=compared)
     return plan_from_reports(earlier.reports, scenario=earlier.scenario, settings=settings, progress=progress)
 
 
 def compare_again(folder: Path, *, objective: str, replicates: int, progress: Progress | None = None) -> Comparison:
     """The policies of a run compared by another objective."""
-    run = run_again(folder, progress=progress)
-    return compare(run.forecast, objective=objective, replicates=replicates, standards=read_standards())
+    run = run_again(folder, compared=replicates, progress=progress)
+    prices = with_entered(read_standards(), run.settings.entered)
+    return compare(run.forecast, objective=objective, replicates=replicates, standards=prices)
 
 
 def needs_again(

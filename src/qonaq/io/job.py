@@ -5,6 +5,7 @@ read_report → extract → reconcile → apply_facts → calibrate → forecast
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -57,6 +58,11 @@ class Settings:
     entered: Mapping[str, float] = field(default_factory=dict)  # the user's own numbers for lines "to be entered"
     policies: Path | None = None  # a file like policies.yaml: more policies to compare
 
+    def __post_init__(self) -> None:
+        """What only the last stage would find is said before the first."""
+        if self.budget is not None and not 0 < self.budget < math.inf:
+            raise SettingError(Mistake("budget", f"{self.budget:g}", "above 0, or none", "Correct the number."))
+
 
 @dataclass(frozen=True)
 class Run:
@@ -108,7 +114,9 @@ def plan_from_reports(
     clock.done("read")
     built, evidence, cautions = build(readings, scenario, day, chosen)
     clock.done("build")
-    posterior = calibrate(built, evidence, as_of=day, replicates=chosen.replicates, seed=chosen.seed)
+    posterior = calibrate(
+        built, evidence, as_of=day, replicates=chosen.replicates, seed=chosen.seed, ahead=chosen.days, workers=workers
+    )
     clock.done("fit")
     policies = (AS_IT_IS, *(p for p in built.policies if p.name != AS_IT_IS.name))
     outlook = forecast(
@@ -142,7 +150,9 @@ def fitted_outlook(reports: Sequence[Path], scenario: str | Path | None, setting
     readings = read_all(reports)
     day = reference_date(readings, settings)
     built, evidence, _ = build(readings, scenario, day, settings)
-    posterior = calibrate(built, evidence, as_of=day, replicates=settings.replicates, seed=settings.seed)
+    posterior = calibrate(
+        built, evidence, as_of=day, replicates=settings.replicates, seed=settings.seed, ahead=settings.days
+    )
     return forecast(posterior, days=settings.days, horizon_days=settings.days, policies=())
 
 

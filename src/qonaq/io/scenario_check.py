@@ -14,7 +14,7 @@ from qonaq.errors import Mistake
 from qonaq.io.scenario_check_rules import check_claims, check_events, check_policies, check_priors, check_rules
 from qonaq.io.scenario_draft import Draft
 from qonaq.io.scenario_rows import Located, Rows
-from qonaq.model.places import Place, PlaceKind, Route
+from qonaq.model.places import BED_CLASSES, Place, PlaceKind, Route
 
 SHARES_MAY_MISS = 1e-3  # by how much the shares of the groups may miss 1
 LONGEST_BEFORE_TRIGGER = 120  # days of ordinary life before the trigger
@@ -90,6 +90,20 @@ def check_places(draft: Draft) -> Iterator[Mistake]:
         if country and not draft.places.broken and not _places_in(draft, kind, country):
             do = f"Add at least one {kind.value} to places.csv."
             yield Mistake("places.csv", f"no {kind.value} in {country}", f"at least one {kind.value}", do)
+
+
+def check_cities(draft: Draft) -> Iterator[Mistake]:
+    """A city has a stock of beds, or residents from whom it is estimated; desks have hours."""
+    for row in draft.places.good:
+        place = row.value
+        if place.kind is not PlaceKind.CITY:
+            continue
+        if not place.population and all(getattr(place, f"{name}_beds") is None for name in BED_CLASSES):
+            do = "Give the residents, from whom the beds are estimated, or the beds that there are."
+            yield Mistake(row.at("population"), "nothing, and no beds", "residents, or beds of a class", do)
+        if place.desks and place.desk_hours == 0:
+            do = "Give the hours that a desk works in a day, or leave both blank."
+            yield Mistake(row.at("desk_hours"), "0 hours of desks", "more than 0 hours", do)
 
 
 def _places_in(draft: Draft, kind: PlaceKind, country: str) -> list[Place]:
@@ -174,6 +188,7 @@ CHECKS: tuple[Check, ...] = (
     check_head,
     check_names,
     check_places,
+    check_cities,
     check_shares,
     check_routes,
     check_ways,
