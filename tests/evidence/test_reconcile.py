@@ -262,3 +262,14 @@ def test_no_statement_is_lost(rows: list[tuple[float, str, date | None, date | N
     sources = [one.source for stated in found.stated for one in stated.sources]
     revised = [one.earlier.source for one in found.superseded if one.why == "revised"]
     assert sorted([*sources, *revised]) == sorted(one.source for one in claims)
+
+
+def test_people_of_both_directions_are_said_and_weighed_nowhere() -> None:
+    found = evidence(claim(31_000, notes=("both directions",)), claim(8_314))
+    assert [one.value for one in found.claims] == [8_314]
+    assert any("31,000 crossed in both directions together; this is no count of entries" in c for c in found.cautions)
+
+
+def test_what_a_figure_is_compared_with_contradicts_nothing() -> None:
+    before = claim(2_900, start=None, end=None, notes=("before the change",))
+    assert evidence(claim(4_100), before).contradictions == ()

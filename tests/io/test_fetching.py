@@ -181,3 +181,22 @@ def test_silent_host_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetching, "public_address", lambda *_: "9.9.9.9")
     with pytest.raises(ReportError, match=r"no answer \(refused\)"):
         open_url("http://example.org/")
+
+
+def test_name_is_looked_up_once_and_the_checked_number_is_visited(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that turns to a private machine after the check leads nowhere: it is not asked again."""
+    answers, visited = ["9.9.9.9", "127.0.0.1"], []
+
+    def turning(*_: object, **__: object) -> list[tuple[object, ...]]:
+        return [(socket.AF_INET, 1, 6, "", (answers.pop(0), 80))]
+
+    def refuse(address: tuple[str, int], **_: object) -> None:
+        visited.append(address)
+        raise OSError("closed")
+
+    monkeypatch.setattr(socket, "getaddrinfo", turning)
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    with pytest.raises(ReportError, match="no answer"):
+        fetch_report("http://example.org/")
+    assert visited == [("9.9.9.9", 80)]
+    assert answers == ["127.0.0.1"]

@@ -25,6 +25,7 @@ from qonaq.evidence.going_on import (
 from qonaq.evidence.labels import name_of
 from qonaq.evidence.levels import border_topic
 from qonaq.evidence.lodging import bed_class_of
+from qonaq.evidence.notes import BEFORE, BOTH_WAYS
 from qonaq.evidence.passing import Passing
 from qonaq.evidence.periods import Stretch, period_of
 from qonaq.evidence.places import (
@@ -172,7 +173,7 @@ def _framed(sentence: Sentence, quantity: Quantity, passing: Passing, frame: Fra
         measure = "arrivals"
     if measure in ("entries", "arrivals") and into_rooms(sentence):
         return None  # guests of hotels are no count of a border
-    notes = ("both directions",) if measure in ("entries", "exits") and _BOTH_WAYS.search(sentence.words) else ()
+    notes = (BOTH_WAYS,) if measure in ("entries", "exits") and _BOTH_WAYS.search(sentence.words) else ()
     return _claim(sentence, quantity, passing, frame, measure, where, country, notes)
 
 
@@ -214,9 +215,6 @@ def _unit_fits(measure: str, quantity: Quantity) -> bool:
     if unit == "trips":
         return MEASURES[measure].kind is Kind.FLOW
     return unit in units
-
-
-BEFORE = "before the change"
 
 
 def _unit(measure: str, quantity: Quantity, passing: Passing) -> str:

@@ -11,6 +11,7 @@ from qonaq.evidence.focus import placed_by
 from qonaq.evidence.labels import shared_names
 from qonaq.evidence.levels import Level
 from qonaq.evidence.lodging import bed_class_of
+from qonaq.evidence.notes import BEFORE
 from qonaq.evidence.passing import Passing
 from qonaq.evidence.periods import period_of
 from qonaq.evidence.places import Where, labelled, where_of
@@ -20,8 +21,6 @@ from qonaq.evidence.speakers import speaker_of
 from qonaq.evidence.status import status_of
 from qonaq.measures import MEASURES, Kind, Qualifier
 from qonaq.model.claims import Claim, Passage
-
-BEFORE = "before the change"
 
 
 def level_claim(

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from qonaq.evidence.labels import label_of
+from qonaq.evidence.notes import BEFORE
 from qonaq.evidence.quantities import Quantity
 from qonaq.evidence.sentence import Sentence
 from qonaq.measures import Qualifier
@@ -276,7 +277,7 @@ def _rent_money(sentence: Sentence, quantity: Quantity, last: Level | None) -> t
             number.high,
             Qualifier.UP_TO if up_to else None,
             earlier,
-            ("before the change",) if earlier else (),
+            (BEFORE,) if earlier else (),
         ),
     )
 
@@ -302,7 +303,7 @@ def _money_again(sentence: Sentence, quantity: Quantity, price: Level) -> tuple[
     left = sentence.norm[max(sentence.start, quantity.start - 40) : quantity.start]
     earlier = quantity.before or bool(_BEFORE.search(left) and not _NOW.search(left))
     high = None if number.high is None else number.high * scale
-    return (Level("rent_level", value, price.unit, high, None, earlier, ("before the change",) if earlier else ()),)
+    return (Level("rent_level", value, price.unit, high, None, earlier, (BEFORE,) if earlier else ()),)
 
 
 _MOVES = frozenset(("enter", "exit", "cross", "fled", "departures", "return", "deport", "onward", "receive"))

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from qonaq.evidence.agreement import SAID, one_office, same_figures, same_thing, thing_of
 from qonaq.evidence.comparisons import balances, contradictions, later_totals
 from qonaq.evidence.decisions import Decision, decided
+from qonaq.evidence.notes import BEFORE, BOTH_WAYS
 from qonaq.measures import Kind
 from qonaq.model.claims import Claim, Evidence, Reading, Stated, Statement, Superseded
 
@@ -33,12 +34,14 @@ def reconcile(
     `decisions` are the analyst's: a rejected figure is gone, a corrected one has its new value; both are said.
     """
     readings = tuple(readings)
-    claims = [*known, *(claim for reading in readings for claim in sourced(reading))]
+    said = [claim for reading in readings for claim in sourced(reading)]
+    claims = [*known, *(claim for claim in said if BOTH_WAYS not in claim.notes)]
     groups = _copies(sorted(claims, key=_order))
     stated, remarks = decided([Stated(group[0], tuple(group)) for group in groups], decisions)
     stated, revised = _revised(stated)
     kept = [one.claim for one in stated]
-    found, untold = contradictions(kept)
+    found, untold = contradictions([claim for claim in kept if claim.period_end or BEFORE not in claim.notes])
+    remarks = [*remarks, *(_of_both_ways(claim) for claim in said if BOTH_WAYS in claim.notes)]
     return Evidence(
         stated=tuple(sorted(stated, key=lambda one: _order(one.claim))),
         superseded=(*revised, *later_totals(kept)),
@@ -49,6 +52,11 @@ def reconcile(
         signals=_distinct(s for reading in readings for s in dated_signals(reading)),
         cautions=tuple(dict.fromkeys((*(c for reading in readings for c in reading.cautions), *remarks, *untold))),
     )
+
+
+def _of_both_ways(claim: Claim) -> str:
+    """Those who came and those who left in one number are no entries: said, and weighed nowhere."""
+    return f"{claim.source}: {claim.value:,.10g} crossed in both directions together; this is no count of entries"
 
 
 def sourced(reading: Reading) -> tuple[Claim, ...]:
