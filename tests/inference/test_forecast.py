@@ -146,3 +146,19 @@ def test_a_figure_that_was_stated_is_forecast_however_little_it_narrows(posterio
     with pytest.raises(EvidenceError, match="no figure and no sourced prior"):
         vague.require()
     replace(vague, stated=True).require()
+
+
+def test_a_fit_that_runs_on_gives_the_same_forecast_without_another_run(posterior, outlook):
+    claims = (said("entries", 40_017.0), said("exits", 6_011.0))
+    onward = calibrate(CRISIS, claims, as_of=TODAY, replicates=MEMBERS, seed=3, ahead=14)
+    assert np.array_equal(onward.parameters.scores, posterior.parameters.scores)
+    again = forecast(onward, days=14, horizon_days=14, policies=())
+    assert again.shown is onward.ensemble
+    for measure in ("entries", "present", "registrations", "beds_occupied"):
+        assert np.array_equal(again.quantiles(measure), outlook.quantiles(measure))
+        assert np.array_equal(again.today(measure), outlook.today(measure))
+
+
+def test_days_ahead_cannot_be_negative():
+    with pytest.raises(SettingError, match="ahead: found -1; allowed: 0 or more days"):
+        calibrate(CRISIS, (), as_of=TODAY, ahead=-1)

@@ -39,29 +39,40 @@ def calibrate(
     as_of: date,
     replicates: int = REPLICATES,
     seed: int = 0,
+    ahead: int = 0,
     workers: Workers | None = None,
     progress: Progress | None = None,
 ) -> Posterior:
     """Weigh the evidence known on `as_of` and return what to believe.
 
+    `ahead` days after `as_of` are simulated with the last step of the fit, so that a forecast of so many need not
+    simulate the known days again; no number depends on it.
+
     A claim published later cannot enter: `observe` takes claims through one gate. The scenario's own evidence takes
     part only where it is given here. Raises SettingError where `as_of` lies before the simulated time or there are
     too few replicates.
     """
-    _check(scenario, as_of, replicates)
+    _check(scenario, as_of, replicates, ahead)
     days = (as_of - scenario.start) // DAY + 1
     prior = draw_parameters(scenario, days=days, replicates=replicates, seed=seed)
 
-    def run(scores: Array) -> Ensemble:
-        parameters = prior.with_scores(scores)
+    def run(scores: Array, further: int = 0) -> Ensemble:
         return simulate(
-            scenario, days=days, replicates=replicates, seed=seed, parameters=parameters, workers=workers or Workers()
+            scenario,
+            days=days + further,
+            replicates=replicates,
+            seed=seed,
+            parameters=prior.with_scores(scores),
+            workers=workers or Workers(),
         )
+
+    def run_on(scores: Array) -> Ensemble:
+        return run(scores, ahead)
 
     first = run(prior.scores)
     claims, signals = (evidence, ()) if isinstance(evidence, Sequence) else (evidence.claims, evidence.signals)
     observed = askable(first, observe(scenario, claims, signals, as_of=as_of))
-    fitted = fit(run, prior.scores, observed.observations, seed=seed, first=first, progress=progress)
+    fitted = fit(run, prior.scores, observed.observations, seed=seed, first=first, onward=run_on, progress=progress)
     return _posterior(scenario, as_of, seed, prior, observed, fitted, first)
 
 
@@ -82,7 +93,7 @@ def askable(outcomes: Ensemble, observed: Observed) -> Observed:
     return Observed(tuple(kept), (*observed.left_out, *left))
 
 
-def _check(scenario: Scenario, as_of: date, replicates: int) -> None:
+def _check(scenario: Scenario, as_of: date, replicates: int, ahead: int) -> None:
     mistakes = []
     if as_of < scenario.start:
         do = "Choose a later day, or let the scenario start earlier."
@@ -90,6 +101,8 @@ def _check(scenario: Scenario, as_of: date, replicates: int) -> None:
     if replicates < FEWEST:
         do = "Ask for more replicates: with fewer, chance passes for evidence."
         mistakes.append(Mistake("replicates", str(replicates), f"{FEWEST} or more", do))
+    if ahead < 0:
+        mistakes.append(Mistake("ahead", str(ahead), "0 or more days", "Say how many days after the reference date."))
     if mistakes:
         raise SettingError(mistakes)
 

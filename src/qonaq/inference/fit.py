@@ -24,7 +24,7 @@ from scipy.special import ndtr
 from qonaq.inference.discrepancy import heavy
 from qonaq.inference.likelihood import Array
 from qonaq.inference.observation import Observation, Outcomes, simulated_on_scale
-from qonaq.inference.smoother import Smoothed, credible, normals, smooth
+from qonaq.inference.smoother import LENGTHS, Smoothed, credible, normals, smooth
 
 Progress = Callable[[int, int], None]
 Run = TypeVar("Run", bound=Outcomes)
@@ -96,20 +96,27 @@ def fit(
     *,
     seed: int,
     first: Run | None = None,
+    onward: Callable[[Array], Run] | None = None,
     progress: Progress | None = None,
 ) -> Fitted[Run]:
     """Move the parameters' scores, and our own, until the runs agree with the observations.
 
     run      simulates the figures that belong to scores (members, parameters)
     first    the run of `scores` themselves, where it is there already
+    onward   what simulates the fitted scores instead of `run`, if they are to run on for longer
     """
     names = own_names(observations)
     members, width = scores.shape
     own = normals(seed, process="observation", rows=members, labels=names)
     runs = [] if first is None else [first]
+    moves = 0
 
     def misfit(z: Array) -> Array:
-        if z is not start or not runs:
+        nonlocal moves
+        if z is not start:
+            moves += 1
+            runs[:] = [(onward or run if moves == len(LENGTHS) else run)(z[:, :width])]
+        elif not runs:
             runs[:] = [run(z[:, :width])]
         return misfit_of(runs[0], observations, names, z[:, width:])
 

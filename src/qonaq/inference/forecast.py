@@ -233,7 +233,11 @@ def forecast(
             workers=workers or Workers(),
         )
 
-    shown = run(known + days, posterior.replicates, AS_IT_IS, posterior.parameters)
+    fitted = posterior.ensemble
+    if fitted is not None and seed == posterior.seed and len(fitted.dates) == known + days:
+        shown = fitted  # the fit ran on to the last day shown already
+    else:
+        shown = run(known + days, posterior.replicates, AS_IT_IS, posterior.parameters)
     paired = posterior.parameters.select(range(few))
     ensembles = {name: run(known + horizon_days, few, policy, paired) for name, policy in named.items()}
     prior = run(known + days, min(PRIOR, posterior.replicates), AS_IT_IS, None)

@@ -60,7 +60,9 @@ class Posterior:
     # the model's own offset (`discrepancy`) where claims spoke of it: measure, or measure and place -> fitted scores
     offsets: Mapping[str, Array] = field(default_factory=dict, compare=False, repr=False)
     cautions: tuple[str, ...] = ()
-    ensemble: Ensemble | None = field(default=None, compare=False, repr=False)  # start … as_of, as fitted
+    ensemble: Ensemble | None = field(
+        default=None, compare=False, repr=False
+    )  # start … as_of and `ahead` days, as fitted
     prior_ensemble: Ensemble | None = field(default=None, compare=False, repr=False)
 
     @property
