@@ -79,6 +79,8 @@ def _print(run: Any, written: dict[str, Any], target: Path) -> None:
     show()
     for line in written.get("changed", {}).get("sentences", ()):
         show(f"  changed: {line}")
-    show(f"  {len(written['claims'])} claims read · {run.posterior.replicates} fitted courses of events")
+    claims = len(written["claims"])
+    read = f"{claims} claim{'' if claims == 1 else 's'} read"
+    show(f"  {read} · {run.posterior.replicates:,} fitted courses of events")
     show(f"  policies compared: {', '.join(written['policies'])}")
     show(f"  {written['seconds']:.1f} s · run in {target}")
