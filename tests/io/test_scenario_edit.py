@@ -38,12 +38,12 @@ def without(sheets: tuple[Sheet, ...], name: str, row: int) -> tuple[Sheet, ...]
     return tuple(cut(sheet) if sheet.name == name else sheet for sheet in sheets)
 
 
-def with_row(sheets: tuple[Sheet, ...], name: str, **cells: str) -> tuple[Sheet, ...]:
+def with_row(sheets: tuple[Sheet, ...], table: str, **cells: str) -> tuple[Sheet, ...]:
     def add(sheet: Sheet) -> Sheet:
         row = tuple(cells.get(column.name, "") for column in sheet.columns)
         return replace(sheet, rows=(*sheet.rows, row), was=(*sheet.was, None))
 
-    return tuple(add(sheet) if sheet.name == name else sheet for sheet in sheets)
+    return tuple(add(sheet) if sheet.name == table else sheet for sheet in sheets)
 
 
 def lines_changed(before: str, after: str) -> list[str]:
@@ -156,3 +156,25 @@ def test_a_file_that_is_no_yaml_has_no_tables(tmp_path: Path) -> None:
 
 def test_all_packaged_scenarios_can_be_edited() -> None:
     assert set(packaged_names()) == set(NAMES)
+
+
+def test_a_list_that_is_blank_or_absent_is_filled(tmp_path: Path) -> None:
+    folder = folder_of("armenia-2023", tmp_path)
+    (folder / "policies.yaml").write_text("policies:\n")
+    sheets = with_row(sheets_of(folder), "policies", name="tents", source="the province")
+    sheets = with_row(sheets, "levers", policy="tents", lever="open_beds", target="Goris", bed_class="collective",
+                      amount="500", start="2023-10-01")  # fmt: skip
+    assert keep(folder, sheets, folder) == ()
+    (policy,) = read_scenario(folder).policies
+    assert (policy.name, policy.levers[0].amount) == ("tents", 500.0)
+
+
+@pytest.mark.parametrize(
+    "text", ["policies: none\n", "policies: [1, {name: a}]\n", "policies: [{name: a, levers: 3}]\n"]
+)
+def test_a_file_that_is_not_laid_out_as_tables_is_left_to_its_author(text: str, tmp_path: Path) -> None:
+    folder = folder_of("armenia-2023", tmp_path)
+    (folder / "policies.yaml").write_text(text)
+    assert yaml_sheets(folder) == ()
+    assert check(folder, sheets_of(folder)) != ()
+    assert (folder / "policies.yaml").read_text() == text

@@ -146,7 +146,9 @@ def yaml_texts(folder: Path, sheets: Sequence[Sheet]) -> dict[str, bytes]:
 
 def _put_rows(tree: Any, key: str, sheet: Sheet, before: Sheet) -> None:
     """Changed rows in place, those that are gone removed, new ones at the end (changed)."""
-    rows = tree.setdefault(key, _sequence())
+    if tree.get(key) is None:  # the list is not there yet, or blank
+        tree[key] = _sequence()
+    rows = tree[key]
     for at, was in enumerate(sheet.was):
         if was is None:
             rows.append(_mapping())
@@ -222,7 +224,7 @@ def _yaml() -> Any:
 
 
 def _tree(path: Path) -> Any:
-    """The tree of a file with its comments; None where it cannot be read."""
+    """The tree of a file with its comments; None where it cannot be read or is not laid out as tables."""
     from ruamel.yaml.error import YAMLError
 
     if not path.is_file():
@@ -231,7 +233,17 @@ def _tree(path: Path) -> Any:
         tree = _yaml().load(path.read_text(encoding="utf-8"))
     except (YAMLError, UnicodeDecodeError):
         return None
-    return _mapping() if tree is None else tree if isinstance(tree, dict) else None
+    if tree is None:
+        return _mapping()
+    return tree if isinstance(tree, dict) and all(_is_list(tree.get(name)) for name in TABLES) else None
+
+
+def _is_list(value: Any) -> bool:
+    """Whether a list can stand in a table: every row a mapping, and so the levers of every row; or nothing at all."""
+    if value is None:
+        return True
+    whole = isinstance(value, list) and all(isinstance(row, dict) for row in value)
+    return whole and all(_is_list(row.get("levers")) for row in value)
 
 
 def _written(tree: Any) -> bytes:

@@ -111,6 +111,8 @@ def _known(sheet: str, row: int, column: str, columns: dict[str, list[str]]) -> 
 def _lever_row(policy: int, lever: int, sheets: Sequence[Sheet]) -> int:
     """The row of the table of levers that holds the n-th lever of the n-th policy, counted from 1."""
     by_name = {sheet.name: sheet for sheet in sheets}
+    if policy > len(by_name["policies"].rows):
+        return 0
     name = by_name["policies"].cell(policy - 1, "name")
     rows = [k for k in range(len(by_name["levers"].rows)) if by_name["levers"].cell(k, "policy") == name]
     return rows[lever - 1] + 1 if lever <= len(rows) else 0
