@@ -89,7 +89,7 @@ def nine_cities(worlds: int = 200) -> Case:
     return Case("nine cities", twin_worlds.scenario(), claims, today, first, cities, worlds)
 
 
-def kazakhstan(worlds: int = 40) -> Case:
+def kazakhstan(worlds: int = 20) -> Case:
     """The packaged case with its own evidence, as far as it was published by 28 September."""
     today = date(2022, 9, 28)
     scenario = as_of(read_scenario("kazakhstan-2022"), today)

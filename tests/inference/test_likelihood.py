@@ -94,12 +94,12 @@ def test_about_is_vaguer_than_exact_on_both_sides():
 
 
 def test_over_widens_only_upwards_and_under_only_downwards():
-    exact, over, under = (
-        meaning_of(claim("entries", 98_234, qualifier=q)) for q in (Qualifier.EXACT, Qualifier.OVER, Qualifier.UNDER)
+    about, over, under = (
+        meaning_of(claim("entries", 98_234, qualifier=q)) for q in (Qualifier.ABOUT, Qualifier.OVER, Qualifier.UNDER)
     )
-    truth = exact.middle + np.array([-0.2, 0.2])
-    assert over.log_density(truth)[1] > exact.log_density(truth)[1]
-    assert over.log_density(truth)[0] <= exact.log_density(truth)[0] + np.log(2.0)
+    truth = about.middle + np.array([-0.2, 0.2])
+    assert over.log_density(truth)[1] > about.log_density(truth)[1]
+    assert over.log_density(truth)[0] <= about.log_density(truth)[0] + np.log(2.0)
     assert np.all(over.shift(np.array([-2.0, 0.0, 2.0])) >= 0.0)
     assert np.all(under.shift(np.array([-2.0, 0.0, 2.0])) <= 0.0)
 

@@ -32,6 +32,8 @@ Array = NDArray[np.float64]
 
 # Error sds are shares of the value; bias and error by who says it are in `standing`.
 ABOUT_SD = 0.03  # said "about", in addition to a rounding that is then taken as twice as coarse
+# "over 40,000" is no finer a number than "about 40,000": it opens one side and does not close the other
+VAGUE = (Qualifier.ABOUT, Qualifier.OVER, Qualifier.UNDER, Qualifier.UP_TO)
 ESTIMATED_SD = 0.15  # an estimate, not a count
 OVER_SCALE = 0.10  # "over 30,000" is said until the next round number is near
 UP_TO_SCALE = 0.40  # "up to 34 %" is the largest of several
@@ -193,7 +195,7 @@ def refuse_impossible(claim: Claim, low: float, high: float) -> None:
 
 def _error_sd(claim: Claim) -> float:
     sd = standing_of(claim).error
-    if claim.qualifier is Qualifier.ABOUT:
+    if claim.qualifier in VAGUE:
         sd = math.hypot(sd, ABOUT_SD)
     if claim.status is Status.ESTIMATED:
         sd = math.hypot(sd, ESTIMATED_SD)
@@ -216,7 +218,7 @@ def _rounding_sd(claim: Claim, value: float) -> float:
     step = rounding_step(claim.value) * people_in(claim.unit)[0]
     if step == 0.0:
         return 0.0
-    if claim.qualifier is Qualifier.ABOUT:
+    if claim.qualifier in VAGUE:
         step *= 2.0
     middle = float(to_scale(claim.measure, value))
     return float(to_scale(claim.measure, value + step) - middle) / math.sqrt(12.0)
