@@ -104,7 +104,7 @@ def _of_the_same_papers(quantity: Quantity, passing: Passing, frame: Frame) -> b
     """Whether a bare number goes on with papers: expects 150,000 claims this year after receiving 118,000 in 2022."""
     last = passing.claim if passing.said_in == passing.number else None
     papers = last is not None and last.measure in _OF_PAPERS
-    return papers and quantity.unit == "bare" and frame.cue.tag in ("receive", "took", "grant", "same")
+    return papers and quantity.unit == "bare" and frame.cue.tag in ("receive", "took", "same")
 
 
 _MOVES = frozenset(

@@ -45,7 +45,7 @@ ENGLISH: tuple[tuple[str, str], ...] = (
     ("future", r"within (?:a|the) (?P<fortnight>fortnight)"),
     ("spandays", r"between the (?P<day>\d{1,2})(?:st|nd|rd|th) and the (?P<day2>\d{1,2})(?:st|nd|rd|th)"),
     ("halfmonth", r"(?:in|during|over) the (?P<which>first|second) half of the month"),
-    ("month", rf"(?P<month>{MONTH})(?=: ?\d)"),
+    ("month", rf"(?P<month>{MONTH}):"),
     ("future", r"(?:next (?:week|month|year|days|few days|summer|spring|winter|autumn)|tomorrow(?: and the day after)?|the day after tomorrow|(?:by|before) the end of (?:the|this) (?:year|month|week)|in the (?:near )?future|soon)"),
     ("earlier", rf"(?:in )?the (?:(?P<n>{_N}) )?(?P<unit>hour|day|week|month)s? (?:before that|before this|earlier|prior|preceding that)"),
     ("shifted", rf"(?P<n>{_N}) (?P<unit>day|week|month)s? (?:earlier|before|previously)(?! (?:that|the|his|her|its|it|he|they|a|an)\b)"),

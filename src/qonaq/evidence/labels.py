@@ -24,6 +24,15 @@ _AFTER = re.compile(
 _OPENING = re.compile(rf"\W*({NAME})(?: \([^()]{{1,40}}\))? ?[:.] ")  # Hungary: 23,800 at five crossings in a day
 
 
+_AIM = re.compile(r"(?:\b(?:to|into|in|from|for)|(?<!\w)(?:в|во|на|из)) $")
+
+
+def _is_aim(sentence: Sentence, label: Label) -> bool:
+    """Whether a country stands where a verb leads to, and labels nothing: увёз в Румынию 1 637 человек."""
+    country = label.mention is not None and label.mention.kind == "country"
+    return country and _AIM.search(sentence.norm, max(sentence.start, label.start - 6), label.start) is not None
+
+
 def _speaks(sentence: Sentence, start: int, quantity: Quantity) -> bool:
     """Whether another place stands between the opening name and the figure."""
     return any(
@@ -75,7 +84,7 @@ def label_of(sentence: Sentence, quantity: Quantity) -> Label | None:
     found = _BEFORE.search(sentence.text[left : quantity.start])
     if found is not None:
         label = _label(sentence, quantity, found.group(1), left + found.start(1))
-        if label is not None:
+        if label is not None and not _is_aim(sentence, label):
             return label
     opening = _OPENING.match(sentence.text[sentence.start : sentence.start + _REACH])
     if opening is not None and quantity.start >= sentence.start + opening.end():

@@ -79,6 +79,9 @@ _SHELTERED = re.compile(
 _FREE = re.compile(
     r"\b(?:free|available|vacant|spare|unoccupied|remain(?:s|ing)?|empty|unused|left)\b|свободн[а-я]*|остал[а-я]*|остает[а-я]*|доступн[а-я]*|вакантн[а-я]*|пусту[а-я]*|незанят[а-я]*"
 )
+_OFFERED = re.compile(
+    r"\b(?:offer|provid|open|creat|add|prepar|arrang|set(?:ting)? up|find|found)\w*[^.;]{0,25}$|(?<!\w)(?:откр|созда|подготов|развернул|развернут|предостав|найд|нашл)[а-я]*[^.;]{0,25}$"
+)
 _NO_SHELTER = re.compile(
     r"\b(?:barracks|conscripts?|recruits?|soldiers|troops|jobs?|vacanc\w+|pupils|students?|kindergartens?|parking|seats?|prison\w*|jails?|patients|hospital beds|intensive care)\b"
     r"|(?<!\w)(?:призыв[а-я]*|солдат[а-я]*|казарм[а-я]*|ваканс[а-я]*|рабоч[а-я]+ мест[а-я]*|детсад[а-я]*|детск[а-я]+ сад[а-я]*|студент[а-я]*|школьн[а-я]+ мест[а-я]*|парков[а-я]+|посадочн[а-я]+|реанимаци[а-я]*|больничн[а-я]+|сбор[а-я]*)(?!\w)"
@@ -312,7 +315,10 @@ _NEAR_VERB = 12  # characters
 
 def _beds(sentence: Sentence, quantity: Quantity, *, sheltered: bool) -> tuple[Level, ...]:
     words, number = sentence.words, quantity.number
-    if _NO_SHELTER.search(words) or (quantity.unit == "places" and not (_SHELTERED.search(words) or sheltered)):
+    offered = _OFFERED.search(sentence.norm, max(sentence.start, quantity.start - 60), quantity.start)
+    if _NO_SHELTER.search(words) or (
+        quantity.unit == "places" and not (_SHELTERED.search(words) or sheltered or offered)
+    ):
         return ()
     near = _clause_around(sentence, quantity)
     measure = "beds_free" if _FREE.search(near) else "beds_occupied" if _TAKEN.search(near) else "beds"

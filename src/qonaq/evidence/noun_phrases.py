@@ -23,7 +23,9 @@ class Marks:
 
 _WORKING = re.compile(r"working|business|calendar|рабочих|календарных")
 _PLAIN_VERB = re.compile(r"went|came|took|got|made|did|saw|got|lost|held|paid|[a-z]{3,}ed|[а-я]{3,}(?:ли|ло|лись|лось)")
-_PRESENT_VERB = re.compile(r"[а-я]{2,}(?:[яю]тся|[еи]тся|ают|яют|уют|еют|дят|жат|сят|дут|вут|лят|оят|ятся)")
+_PRESENT_VERB = re.compile(
+    r"remain|stay|live|sleep|wait|leave|come|go|cross|arrive|enter|need|want|return|pass|queue|reside|[а-я]{2,}(?:[яю]тся|[еи]тся|ают|яют|уют|еют|дят|жат|сят|дут|вут|лят|оят|ятся)"
+)
 _ADVERB = re.compile(r"\w+ly|men|mostly|newly")
 _LINKS = frozenset(
     "from to up down rose risen grown grew increased fell fallen dropped doubled have has had с до вырос выросло выросла сократилось : – - — is are was were now stood stands at number numbers numbered total totalled totals remain remained осталось остается остались оставалось было стало стоит стоит всего более менее не больше чем только лишь еще около примерно".split()

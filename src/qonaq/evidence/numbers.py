@@ -220,6 +220,7 @@ def _exact(value: float) -> float:
 
 
 _DASHES = ("-", "–")
+_HEDGES = frozenset("some about around nearly almost over only just roughly around около почти примерно".split())
 _BELOW_SCALE = 1000  # a number without a scale that may share one is smaller
 _CHANGE = re.compile(
     r"r[io]se|risen|rising|gr[eo]wn?|increas\w+|climb\w+|jump\w+|f[ea]ll(?:en|ing)?|dropp?\w*|declin\w+|decreas\w+|shr[aiu]nk\w*|up|down|went|gone|soar\w+|surg\w+|expand\w+"
@@ -297,7 +298,10 @@ def _with_range(tokens: Sequence[Token], taken: Container[int], low: Number) -> 
     ):
         at += 1  # 40%-50%
     join = tokens[at].text
-    opener = tokens[low.first - 1].text if low.first else ""
+    before = low.first - 1
+    while before > 0 and tokens[before].text in _HEDGES:
+        before -= 1
+    opener = tokens[before].text if low.first else ""
     tight = join in _DASHES
     worded = (
         join in ("to", "or", "или", "до")

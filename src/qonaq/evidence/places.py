@@ -174,7 +174,8 @@ def _subject(roles: Sequence[Role], cue: Cue | None, quantity: Quantity) -> str 
     before = [
         role
         for role in roles
-        if role.role == "other" and role.mention.kind == "country" and role.mention.end <= cue.start
+        if (role.role == "other" and role.mention.kind == "country" and role.mention.end <= cue.start)
+        or (role.role == "office" and cue.tag == "deport" and role.mention.end <= cue.start)
     ]
     return before[-1].mention.country if before else None
 

@@ -75,7 +75,7 @@ def _role(sentence: Sentence, mention: Mention) -> str:
     return shared if shared is not None else _by_preposition(left)
 
 
-_JOINED = re.compile(r"(?: \(|, | and | и |, and | или | or )(?:the )?$")
+_JOINED = re.compile(r"(?: \((?:[\w-]+, )*|, | and | и |, and | или | or )(?:the )?$")
 
 
 def _shared(sentence: Sentence, mention: Mention) -> str | None:

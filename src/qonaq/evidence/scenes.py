@@ -136,7 +136,8 @@ def _people(sentence: Sentence, mention: Mention) -> bool:
 def _one_place(sentences: Sequence[Sentence], host: str | None, above: Iterable[Mention] = ()) -> Mention | None:
     """The city or region of the host that the report is about: named on top, alone, or far more often than others."""
     headline = [m for s in sentences if s.role == "headline" for m in s.mentions]
-    top = [m for m in (*above, *headline) if m.kind in ("city", "region") and m.country == host]
+    body = {m.name for s in sentences for m in s.mentions}
+    top = [m for m in (*above, *headline) if m.kind in ("city", "region") and m.country == host and m.name in body]
     if top and len({mention.name for mention in top}) == 1:
         return top[0]
     named = [

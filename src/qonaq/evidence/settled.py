@@ -49,7 +49,7 @@ def settled(
         return None, None
     if measure == "returns":
         if passing.scene.homeward:
-            return measure, passing.scene.host
+            return "entries", passing.scene.host  # who comes home enters the country that the report is about
         home = where.destination or origin
         hosts = [
             where.source,

@@ -12,7 +12,7 @@ from qonaq.measures import Status
 
 _DENIED = re.compile(
     r"\b(?:call(?:ed|s|ing)? (?:it )?(?:false|untrue|fake|a lie)|false(?:ly)?|untrue|not true|den(?:y|ies|ied|ying)|refut\w+|dismiss\w+|reject(?:ed|s) (?:the |a )?(?:claim|report|rumou?r|figure)\w*|"
-    r"rumou?r\w*|fake|hoax|debunk\w+|neither\b.{0,40}\bnor|reject\w* as|pure invention|made[- ]up|exaggerat\w+|nonsense|no basis|baseless|unfounded|disinformation|contradicted)\b"
+    r"rumou?r\w*|fake|hoax|debunk\w+|neither\b.{0,40}\bnor|reject\w* as|pure invention|made-up|exaggerat\w+|nonsense|no basis|baseless|unfounded|disinformation|contradicted)\b"
     r"|(?<!\w)(?:опровер[а-я]+|не соответству[а-я]+ действительности|фейк[а-я]*|ложн[а-я]+|слух[а-я]*|неправд[а-я]*|недостоверн[а-я]+|дезинформаци[а-я]+|не подтвержда[а-я]+|не подтвердил[а-я]*|отрица[а-я]+|вздор|чепух[а-я]+|выдумк[а-я]+|преувелич[а-я]+|не соответствует действительности)"
 )
 _PROPOSED = re.compile(

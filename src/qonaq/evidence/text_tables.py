@@ -168,7 +168,8 @@ def _claim(
     scene: Scene,
 ) -> Claim | None:
     number = number_in(cell.text)
-    measure = MEASURES[named.column.measure or ""]
+    homeward = scene.homeward and named.column.measure == "returns"
+    measure = MEASURES["entries" if homeward else named.column.measure or ""]
     unit = named.column.unit or measure.units[0]
     if number is None or "%" in cell.text or unit.startswith("money") or number[0] < 0 or _REST.fullmatch(row[0].text):
         return None
