@@ -9,7 +9,7 @@ import numpy as np
 
 from qonaq.inference.posterior import Posterior
 from qonaq.measures import Kind
-from qonaq.model.claims import Claim
+from qonaq.model.claims import Claim, Evidence
 from qonaq.planning.capacity import EVERY_CLASS, CapacityOut
 from qonaq.planning.needs import Need
 from qonaq.planning.plan import Action, Plan
@@ -27,11 +27,14 @@ TONIGHT = 1  # days after the reference date by which tonight's decisions fall d
 EVEN = 0.5
 
 
-def brief_of(outlook: Outlook, posterior: Posterior, plan: Plan, sources: Sources, words: Words) -> tuple[Panel, ...]:
+def brief_of(
+    outlook: Outlook, posterior: Posterior, evidence: Evidence, plan: Plan, sources: Sources, words: Words
+) -> tuple[Panel, ...]:
     """Four panels; one that would be empty says so in its note."""
     model = (sources.cite(MODEL, words("source.forecast")),)
+    happened = (*_said(outlook, posterior, evidence, sources, words), _present(outlook, model, words))
     panels = (
-        Panel("happened", words("brief.happened"), tuple(_happened(outlook, posterior, model, sources, words))),
+        Panel("happened", words("brief.happened"), happened),
         Panel("coming", words("brief.coming"), tuple(_coming(outlook, model, words)), words("brief.coming_note")),
         Panel("runs_out", words("brief.runs_out"), tuple(_runs_out(plan, outlook.today, model, words))),
         Panel("tonight", words("brief.tonight"), tuple(_tonight(plan, outlook.today, sources, words))),
@@ -43,27 +46,31 @@ def _empty(panel: Panel, words: Words) -> Panel:
     return Panel(panel.key, panel.title, (), words(f"brief.{panel.key}_empty"))
 
 
-def _happened(
-    outlook: Outlook, posterior: Posterior, model: tuple[str, ...], sources: Sources, words: Words
-) -> list[Fact]:
-    """The trigger, the newest national figures that were reported, and how many are there now."""
+def _said(outlook: Outlook, posterior: Posterior, evidence: Evidence, sources: Sources, words: Words) -> list[Fact]:
+    """The trigger, and the newest national figures that were reported, with all who say so."""
     scenario = outlook.scenario
     triggers = [e for e in scenario.events if e.what == "trigger" and e.day <= outlook.today]
     first = min(triggers, key=lambda event: event.day, default=None)
     facts = []
     if first is not None:
-        cited = (sources.cite("statement", first.source),)
+        cited: tuple[str, ...] = (sources.cite("statement", first.source),)
         text = words("brief.trigger", country=words.country(scenario.origin))
         facts.append(Fact(text, day_text(first.day, words.language, year=True), sources=cited))
     for measure in ("entries", "exits"):
         claim = _newest(measure, scenario.host, posterior)
         if claim is not None:
-            cited = (sources.cite_claim(claim, words),)
+            everybody = sorted(evidence.sources_of(claim), key=lambda one: one.passage.end <= one.passage.start)
+            cited = tuple(dict.fromkeys(sources.cite_claim(one, words) for one in everybody))
             text = words(f"brief.{measure}", period=period_words(claim, words))
-            facts.append(Fact(text, value_words(claim, words), who(claim, words), cited))
+            facts.append(Fact(text, value_words(claim, words), who(everybody[0], words), cited))
+    return facts
+
+
+def _present(outlook: Outlook, model: tuple[str, ...], words: Words) -> Fact:
+    """How many are there now, as the model sees it."""
     now = outlook.number(outlook.at("present", 0), "people", model, outlook.moved("present", days_ahead=0))
     day = day_text(outlook.today, words.language)
-    return [*facts, Fact(words("brief.present", day=day, country=words.country(scenario.host)), now)]
+    return Fact(words("brief.present", day=day, country=words.country(outlook.scenario.host)), now)
 
 
 def _newest(measure: str, host: str, posterior: Posterior) -> Claim | None:

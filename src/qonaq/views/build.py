@@ -47,7 +47,7 @@ def view(
     scenario = outlook.scenario
     words = words.naming(names_in(words.language, scenario.places))
     names = {"origin": words.country(scenario.origin), "host": words.country(scenario.host)}
-    brief = brief_of(outlook, posterior, plan, sources, words)
+    brief = brief_of(outlook, posterior, evidence, plan, sources, words)
     answer = answer_of(outlook, needs, plan.capacity_out, words)
     fans = fans_of(outlook, posterior, sources, words)
     cities = cities_table(outlook, plan.capacity_out, sources, words)
