@@ -134,6 +134,24 @@ def test_a_report_of_no_country_asks_for_a_scenario(tmp_path: Path) -> None:
     assert "--scenario" in ran.err
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Etwa 5000 Menschen sind am 3. Mai aus dem Sudan in den Tschad geflohen.", "language: de"),
+        ("The weather was fine in the hills. Nobody was asked about it.", "no figure of arrivals or reception"),
+        ("About 5,000 people crossed into Ruritania from Freedonia.", "figures of no country that is known"),
+    ],
+)
+def test_reports_that_say_too_little_are_named_with_the_reason(text: str, told: str, tmp_path: Path) -> None:
+    report = tmp_path / "report.txt"
+    report.write_text(text, encoding="utf-8")
+    for settings in ((), ("--as-of", "2023-05-04")):
+        ran = run("plan", report, *settings, "--out", tmp_path / "run")
+        assert ran.code == 2
+        assert "report.txt" in ran.err
+        assert told in ran.err
+
+
 def test_somebody_elses_folder_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "thesis").mkdir()
     (tmp_path / "thesis" / "chapter.txt").write_text("mine")

@@ -16,6 +16,7 @@ from qonaq.engine import Workers
 from qonaq.errors import InputError, Mistake, ReportError, SettingError
 from qonaq.evidence.apply import apply_facts
 from qonaq.evidence.decisions import Decision
+from qonaq.evidence.language import READ
 from qonaq.evidence.reconcile import reconcile
 from qonaq.inference.calibrate import calibrate
 from qonaq.inference.forecast import Forecast, forecast
@@ -229,15 +230,30 @@ def reference_date(readings: Sequence[Reading], settings: Settings) -> date:
     days = [reading.published for reading in readings if reading.published is not None]
     if not days:
         names = ", ".join(reading.file for reading in readings) or "no report"
-        raise SettingError(
-            Mistake(
-                "reference date",
-                f"no date of publication in {names}",
-                "a day, such as 2022-09-28",
-                "Give the day on which the plan shall stand with --as-of.",
-            )
+        undated = Mistake(
+            "reference date",
+            f"no date of publication in {names}",
+            "a day, such as 2022-09-28",
+            "Give the day on which the plan shall stand with --as-of.",
         )
+        raise SettingError([undated, *_too_little(readings)])
     return max(days)
+
+
+def _too_little(readings: Sequence[Reading]) -> list[Mistake]:
+    """Why reports from which little was taken say so little: their language, no figure, countries that nobody knows."""
+    found: list[Mistake] = []
+    for reading in readings:
+        if reading.language not in READ:
+            language, do = reading.language or "none that is known", "Translate it; nothing was taken from it."
+            found.append(Mistake(reading.file, f"language: {language}", "English (en) or Russian (ru)", do))
+        elif not reading.claims:
+            do = "Give a report that says how many people came, or where beds or desks are short."
+            found.append(Mistake(reading.file, "no figure of arrivals or reception", "a figure with its place", do))
+        elif all(claim.country is None and claim.origin is None for claim in reading.claims):
+            do = "Check how the countries are written, or name a scenario with --scenario."
+            found.append(Mistake(reading.file, "figures of no country that is known", "a country or a city", do))
+    return found
 
 
 def declared_scenario(
@@ -254,14 +270,13 @@ def declared_scenario(
         if not value
     ]
     if missing:
-        raise SettingError(
-            Mistake(
-                "--scenario",
-                f"reports that do not say {' and '.join(missing)}",
-                "a packaged scenario or a folder",
-                "Name a scenario, or make one with: qonaq new --from CC --to CC --trigger DATE",
-            )
+        unsaid = Mistake(
+            "--scenario",
+            f"reports that do not say {' and '.join(missing)}",
+            "a packaged scenario or a folder",
+            "Name a scenario, or make one with: qonaq new --from CC --to CC --trigger DATE",
         )
+        raise SettingError([unsaid, *_too_little(readings)])
     assert subject.origin is not None
     assert subject.host is not None
     gazetteer = open_gazetteer()
