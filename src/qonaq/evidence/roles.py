@@ -19,7 +19,7 @@ _PATTERNS = (
     ("bound", rf"(?:\b(?:on (?:their|its|the) way (?:on )?to|en route to|bound for|head(?:ed|ing|s) (?:on )?(?:to|for)|hop(?:e|es|ing) to reach)|по пути в|направля[а-я]+ в|держа[а-я]+ путь в) {_FILLER}$"),
     ("left", rf"(?:\b(?:left|leave|leaving|leaves|departed|exited|quit)|покин[а-я]+|покида[а-я]+|оставил[а-я]*) {_FILLER}$"),
     ("border", rf"(?:\b(?:border|borders|frontier)s? (?:with|of|between) {_FILLER}|границ[а-я]+ (?:[а-я]+ )?(?:с |со |между )?{_FILLER}|\b(?:between|между) {_FILLER}(?:[\w-]+ (?:and|и) {_FILLER})?)$"),
-    ("from", rf"(?:\bfrom the (?:direction|side) of {_FILLER}|со стороны {_FILLER}|\b(?:from|out of|fled|fleeing|flee|escap(?:ed|ing)|outside)|(?<!\w)(?:из|изо|с|со)) {_FILLER}$"),
+    ("from", rf"(?:\bfrom the (?:direction|side) of|со стороны|\b(?:from|out of|fled|fleeing|flee|escap(?:ed|ing)|outside)|(?<!\w)(?:из|изо|с|со)) {_FILLER}$"),
     ("entered", rf"(?:\b(?:enter(?:ed|ing|s)?|visited|reach(?:ed|ing)?)|посети[а-я]+) {_FILLER}$"),
     ("through", rf"(?:\b(?:through|via|at|near|across)|(?<!\w)(?:через|под|у|по)) {_FILLER}$"),
     ("into", rf"(?:\b(?:into|to|in|inside|throughout|within|around|towards?|on)|(?<!\w)(?:в|во|на|до)) {_FILLER}$"),

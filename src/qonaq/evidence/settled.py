@@ -25,7 +25,7 @@ def settled(
     origin = quantity.nation or passing.scene.origin
     fallback = _fallback(sentence, quantity, passing, origin)
     country = labelled_country(sentence, quantity)
-    if country is not None and country != origin and measure not in ("fled", "departures", "queueing"):
+    if country is not None and country != origin and measure not in LEFT_BEHIND:
         return measure, country
     if (
         measure in ("fled", "exits")
@@ -97,6 +97,8 @@ def _queue_side(sentence: Sentence, passing: Passing, where: Where, fallback: st
     return passing.scene.origin or where.country or fallback
 
 
+# Measures whose country is not the one that a name beside the number gives.
+LEFT_BEHIND = frozenset(("fled", "departures", "queueing", "onward"))
 NEAR = 3  # sentences for which a country named with one figure still holds for the next
 
 
