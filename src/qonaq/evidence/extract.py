@@ -18,11 +18,9 @@ from qonaq.evidence.language import READ
 from qonaq.evidence.level_claims import for_each_place, level_claim, shared_out
 from qonaq.evidence.levels import (
     LODGING,
-    Topics,
     border_topic,
     compares_again,
     level_of,
-    multiples_in,
     office_topic,
     price_of_time,
     rent_allowed,
@@ -33,6 +31,7 @@ from qonaq.evidence.passing import Passing
 from qonaq.evidence.periods import EVENT, Clock, is_statement
 from qonaq.evidence.places import PLACES
 from qonaq.evidence.reference_day import reference_day
+from qonaq.evidence.rents import multiples_in
 from qonaq.evidence.report import Report
 from qonaq.evidence.roles import roles_of
 from qonaq.evidence.scenes import scene_of
@@ -42,6 +41,7 @@ from qonaq.evidence.speakers import speaker_of
 from qonaq.evidence.statements import statements_in
 from qonaq.evidence.status import CORRECTED
 from qonaq.evidence.text_tables import Table, claims_of_tables, tables_in
+from qonaq.evidence.topics import Topics
 from qonaq.evidence.vocabulary import VOCABULARIES
 from qonaq.evidence.words import normal, sentences_of
 from qonaq.measures import Status

@@ -124,9 +124,8 @@ class Gazetteer:
 
     def capital_of(self, country: str | None) -> str | None:
         """The name of a country's capital as it is used now, or None."""
-        name = self.capitals.get(country or "")
-        bearers = [place for place in self.resolve(name) if place.country == country] if name else []
-        return bearers[0].name if bearers else name
+        name = self.capitals.get(country or "", "")
+        return next((place.name for place in self.resolve(name) if place.country == country), name or None)
 
     def resolve(self, name: str, *, countries: Iterable[str] = ()) -> tuple[Place0, ...]:
         """Every bearer of a name, the likeliest first: the scenario's own, in the countries given, by population."""
@@ -143,10 +142,9 @@ class Gazetteer:
         return _Judge(frozenset(countries), {}, {}).meant(self._bearers(key) or self._inflected(key))
 
     def find(self, text: str, *, countries: Iterable[str] = ()) -> tuple[Mention, ...]:
-        """Every name in the text, in order, not overlapping.
+        """Every name in the text, in order, not overlapping; ambiguous ones are marked and carry no country.
 
-        Ambiguous names are marked and carry no country. Countries that the text itself names settle what population
-        alone does not.
+        Countries that the text itself names settle what population alone does not.
         """
         words = words_of(text)
         small = frozenset(word.key for word in words if not word.capital)

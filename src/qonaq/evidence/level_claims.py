@@ -9,7 +9,6 @@ from itertools import pairwise
 
 from qonaq.evidence.focus import placed_by
 from qonaq.evidence.labels import shared_names
-from qonaq.evidence.levels import Level
 from qonaq.evidence.lodging import bed_class_of
 from qonaq.evidence.notes import BEFORE
 from qonaq.evidence.passing import Passing
@@ -19,6 +18,7 @@ from qonaq.evidence.quantities import Quantity
 from qonaq.evidence.sentence import Sentence
 from qonaq.evidence.speakers import speaker_of
 from qonaq.evidence.status import status_of
+from qonaq.evidence.topics import Level
 from qonaq.measures import MEASURES, Kind, Qualifier
 from qonaq.model.claims import Claim, Passage
 

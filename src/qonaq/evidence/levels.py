@@ -4,40 +4,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from qonaq.evidence.labels import label_of
-from qonaq.evidence.notes import BEFORE
 from qonaq.evidence.quantities import Quantity
+from qonaq.evidence.rents import DAILY, DOWN, NOW, UP, money_again, rent_money, rent_share, rent_times, share_again
 from qonaq.evidence.sentence import Sentence
-from qonaq.measures import Qualifier
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """A value of ours, worked out from a quantity: +34 % is 0.34, three times dearer is 2.0."""
-
-    measure: str
-    value: float
-    unit: str
-    high: float | None = None
-    qualifier: Qualifier | None = None
-    before: bool = False  # the value before a change
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Topics:
-    """What a passage speaks of, for numbers whose own words do not say."""
-
-    rent: bool = False
-    border: bool = False
-    sheltered: bool = False  # shelters were named shortly before
-    office: bool = False  # a registration office was
-    waiting: bool = False  # waiting at one was
-    last: Level | None = None  # the level before in the passage
-    price: Level | None = None  # the last rent
-
+from qonaq.evidence.topics import Level, Topics
 
 _RENT = re.compile(
     r"\b(?:rents?|asking prices?|rentals?|rented|renting|leases?|month-to-month|(?:housing|accommodation|apartment|flat|room) (?:costs?|prices?|rates)|(?:one|two|three|1|2|3|single)-(?:bed)?room(?:ed)?|apartments?|flats?|landlords?|tenants?)\b"
@@ -47,21 +19,8 @@ _NOT_RENT = re.compile(
     r"\b(?:tickets?|fares?|flights?|basket|bread|food|fuel|petrol|gasoline|taxi|inflation|salar(?:y|ies)|wages?|fined?|reward|budget|aid|gdp|car rentals?|allowance|grants?|cash|per person|purchase|mortgage|sale prices?)\b"
     r"|билет[а-я]*|такси|хлеб[а-я]*|продукт[а-я]*|бензин[а-я]*|инфляц[а-я]*|зарплат[а-я]*|штраф[а-я]*|бюджет[а-я]*|ипотек[а-я]*|покупк[а-я]+|продаж[а-я]+|авиабилет[а-я]*|выплат[а-я]*|выдел[а-я]+|компенсац[а-я]*|пособи[а-я]+|каждому"
 )
-_UP = re.compile(
-    r"\b(?:ris(?:e|es|en|ing)|rose|increas\w*|jump\w*|soar\w*|gr(?:ew|own|owing|owth)|climb\w*|up|higher|dearer|more expensive|costlier|rais(?:ed|ing|e)|surg\w*|hik\w*|spik\w*|skyrocket\w*|more than (?:a year|before|last|in|the)|above|added|leap\w*|ballooned|inflated|shot)\b"
-    r"|вырос[а-я]*|расту[а-я]*|рост[а-я]{0,2}\b|подорож[а-я]*|дорож(?:е|а)[а-я]*|выше|увелич[а-я]*|подскоч[а-я]*|подня[а-я]*|повыс[а-я]*|взлет[а-я]*|прибав[а-я]*|скакну[а-я]*|прирост[а-я]*|удорожа[а-я]*"
-)
-_DOWN = re.compile(
-    r"\b(?:fall(?:en|s|ing)?|fell|drop\w*|declin\w*|decreas\w*|down|lower(?:ed)?|cheaper|plung\w*|sank|slump\w*|shrank|reduc\w*|slid|dipped)\b"
-    r"|подешев[а-я]*|дешев[а-я]*|ниже|сниз[а-я]*|сниж[а-я]*|упал[а-я]*|пад(?:а|е)[а-я]*|сократ[а-я]*|просе[а-я]*"
-)
-_BEFORE = re.compile(
-    r"\b(?:previously|before (?:the|that|this)|used to|earlier|once|was paying|from)\b|раньше|ранее|прежде|до (?:этого|того|начала)|прежн[а-я]+|было\b"
-)
-_NOW = re.compile(r"\b(?:now|today|currently|to)\b|сейчас|теперь|ныне|сегодня")
-_DAILY = re.compile(
-    r"(?:per|a|each|every|/) ?(?:day|night)\b|\bdaily|\bnightly|посуточн|суточн[а-я]+|в сутки|сутки в|за сутки|в день|за ночь|в ночь|за день"
-)
+
+
 _MONTHLY = re.compile(r"(?:per|a|each|every|/) ?month\b|\bmonthly|в месяц|ежемесячно")
 _FULL = re.compile(
     r"\b(?:full|occupied|occupancy|booked|filled|taken|capacity|(?:are|is|all|were|already|been) (?:let|rented|gone)|sold out|rented out)\b|заполн[а-я]*|занят[а-я]*|загруж[а-я]*|загрузк[а-я]*|заселен[а-я]*|наполня[а-я]*|заброниров[а-я]*|переполнен[а-я]*"
@@ -102,13 +61,6 @@ _DESK_WORK = re.compile(
 _REGISTRATION = re.compile(
     r"\b(?:registr\w+|identification|documents?|papers|permits?|appointments?|decisions?|iins?|interviews?|processing|status|pesel|(?:identification|id|tax) numbers?|id cards?)\b|регистрац[а-я]*|иин|документ[а-я]*|оформлени[а-я]+|решени[а-я]*|рассмотрени[а-я]*|номер[а-я]*|вид[а-я]* на жительство|внж|рвп|справк[а-я]*"
 )
-_MULTIPLE = (
-    (re.compile(r"\bdoubl(?:ed|ing|e)\b|удво[а-я]+|вдвое"), 1.0),
-    (re.compile(r"\b(?:tripl(?:ed|ing|e)|trebled)\b|утро[еи][а-я]+|втрое"), 2.0),
-    (re.compile(r"\bquadrupl(?:ed|ing|e)\b|вчетверо|учетвер[а-я]+"), 3.0),
-    (re.compile(r"впятеро"), 4.0),
-)  # fmt: skip
-_NEGATED = re.compile(r"(?:\b(?:isn't|is not|not|even) (?:\w+ ){0,2}|(?<!\w)не (?:[а-я]+ ){0,1})$")
 
 
 def rent_topic(words: str) -> bool:
@@ -118,7 +70,7 @@ def rent_topic(words: str) -> bool:
 
 def price_of_time(words: str) -> bool:
     """Whether a sentence gives a price per day or month."""
-    return bool(_DAILY.search(words) or _MONTHLY.search(words))
+    return bool(DAILY.search(words) or _MONTHLY.search(words))
 
 
 def compares_again(words: str) -> bool:
@@ -142,17 +94,17 @@ def level_of(sentence: Sentence, quantity: Quantity, topics: Topics) -> tuple[Le
             and not _is_change(sentence, quantity, rent=rent_topic(words))
         ):
             return _occupancy(sentence, quantity)
-        return _rent_share(sentence, quantity, last) if rent else ()
+        return rent_share(sentence, quantity, last) if rent else ()
     if quantity.unit == "times" and rent:
-        return _rent_times(sentence, quantity)
-    by_night = quantity.unit == "money" and LODGING.search(words) is not None and _DAILY.search(words) is not None
+        return rent_times(sentence, quantity)
+    by_night = quantity.unit == "money" and LODGING.search(words) is not None and DAILY.search(words) is not None
     if (rent or by_night) and (
         quantity.unit == "money"
         or (quantity.unit == "bare" and number.scaled and last is not None and last.measure == "rent_level")
     ):
-        return _rent_money(sentence, quantity, last)
+        return rent_money(sentence, quantity, last)
     if quantity.unit == "bare" and topics.price is not None:
-        again = _money_again(sentence, quantity, topics.price)
+        again = money_again(sentence, quantity, topics.price)
         if again:
             return again
     if quantity.unit in ("beds", "places"):
@@ -162,7 +114,7 @@ def level_of(sentence: Sentence, quantity: Quantity, topics: Topics) -> tuple[Le
     if quantity.unit == "bare" and last is not None and last.unit == "beds":
         return _of_those_beds(sentence, quantity, last)
     if quantity.unit == "bare" and last is not None and last.measure in ("rent_change", "occupancy"):
-        return _share_again(sentence, quantity, last)
+        return share_again(sentence, quantity, last)
     if quantity.unit in ("hours", "days", "weeks", "months"):
         return _wait(sentence, quantity, topics)
     return ()
@@ -182,135 +134,13 @@ def _occupancy(sentence: Sentence, quantity: Quantity) -> tuple[Level, ...]:
 def _is_change(sentence: Sentence, quantity: Quantity, *, rent: bool) -> bool:
     """Whether a share is a change and not a level: rose by 5 %; rents went up 70 % and hostels are full."""
     near = sentence.norm[max(sentence.start, quantity.start - 35) : quantity.start]
-    if rent and (_UP.search(near) or _DOWN.search(near)) and not _FULL.search(near):
+    if rent and (UP.search(near) or DOWN.search(near)) and not _FULL.search(near):
         return True
     return bool(
         re.search(
             r"\b(?:rose|risen|fell|fallen|increased|up|down|by)(?: by)? $|(?:вырос|снизи|упал|увеличи)[а-я]* на $", near
         )
     )
-
-
-def _sign(sentence: Sentence, quantity: Quantity, last: Level | None) -> int:
-    """Whether prices went up (1) or down (-1): the nearest word that says so, before the figure or close behind it."""
-    if quantity.number.sign:
-        return quantity.number.sign
-    left = max(sentence.start, quantity.start - 90)
-    found = [(quantity.start - match.end(), 1) for match in _UP.finditer(sentence.norm, left, quantity.start)]
-    found += [(quantity.start - match.end(), -1) for match in _DOWN.finditer(sentence.norm, left, quantity.start)]
-    right = min(sentence.end, quantity.end + 30)
-    found += [(match.start() - quantity.end + 3, 1) for match in _UP.finditer(sentence.norm, quantity.end, right)]
-    found += [(match.start() - quantity.end + 3, -1) for match in _DOWN.finditer(sentence.norm, quantity.end, right)]
-    if found:
-        return min(found)[1]
-    if last is not None and last.measure == "rent_change":
-        return 1 if last.value > 0 else -1
-    return 0
-
-
-def _rent_share(sentence: Sentence, quantity: Quantity, last: Level | None) -> tuple[Level, ...]:
-    sign = _sign(sentence, quantity, last)
-    number = quantity.number
-    if not sign or number.value > 1000:
-        return ()
-    high = None if number.high is None else sign * number.high / 100
-    return (Level("rent_change", sign * number.value / 100, "share", high),)
-
-
-_AGAIN = re.compile(
-    r"(?:\bby (?:about |some |only |just )?|\bis |\bat |(?<!\w)на (?:все |целых |всего |около |почти )?|[–—:(-] ?)$"
-)
-
-
-def _share_again(sentence: Sentence, quantity: Quantity, last: Level) -> tuple[Level, ...]:
-    """A number without a sign that goes on with the shares before it: на 63%, в Новом-Саде – на все 70."""
-    number = quantity.number
-    left = sentence.norm[max(sentence.start, quantity.start - 14) : quantity.start]
-    if number.scaled or number.worded or not 1 <= number.value <= 300 or _AGAIN.search(left) is None:
-        return ()
-    sign = -1 if last.value < 0 else 1
-    high = None if number.high is None else sign * number.high / 100
-    return (Level(last.measure, sign * number.value / 100, "share", high),)
-
-
-_TIMES_OF = re.compile(r" (?:what |the |last |its |their |those |as much|usual |normal |previous )")
-
-
-def _rent_times(sentence: Sentence, quantity: Quantity) -> tuple[Level, ...]:
-    number = quantity.number
-    beyond = _TIMES_OF.match(sentence.norm, quantity.end)
-    if number.value > 30 or (_sign(sentence, quantity, None) != 1 and not beyond):
-        return ()
-    return (Level("rent_change", number.value - 1, "share", None if number.high is None else number.high - 1),)
-
-
-def multiples_in(sentence: Sentence) -> tuple[tuple[Level, int, int], ...]:
-    """Changes of rent said in one word: doubled, втрое; with their offsets."""
-    found = []
-    for pattern, value in _MULTIPLE:
-        for match in pattern.finditer(sentence.norm, sentence.start, sentence.end):
-            left = sentence.norm[max(sentence.start, match.start() - 25) : match.start()]
-            qualifier = (
-                Qualifier.UNDER if re.search(r"(?:almost|nearly|почти) $", left)
-                else Qualifier.OVER if re.search(r"(?:more than|over|более чем|больше чем) $", left) else Qualifier.EXACT
-            )  # fmt: skip
-            found.append((Level("rent_change", value, "share", qualifier=qualifier), match.start(), match.end()))
-    return tuple(found)
-
-
-def _rent_money(sentence: Sentence, quantity: Quantity, last: Level | None) -> tuple[Level, ...]:
-    norm, number = sentence.norm, quantity.number
-    left = norm[max(sentence.start, quantity.start - 30) : quantity.start]
-    if left.rstrip().endswith("(") or _NEGATED.search(left):
-        return ()
-    currency = quantity.currency or (last.unit[:3] if last is not None else "")
-    if not currency or number.value < 1:
-        return ()
-    daily = _DAILY.search(norm, max(sentence.start, quantity.start - 60), min(sentence.end, quantity.end + 25))
-    unit = f"{currency}/{'day' if daily else 'month'}"
-    clause = norm[max(sentence.start, norm.rfind(",", sentence.start, quantity.start)) : quantity.start]
-    earlier = bool(_BEFORE.search(clause)) and not _NOW.search(clause)
-    earlier = earlier or quantity.before
-    up_to = re.search(r"(?:доходит до|доходят до|up to|as high as|as much as) $", left)
-    return (
-        Level(
-            "rent_level",
-            number.value,
-            unit,
-            number.high,
-            Qualifier.UP_TO if up_to else None,
-            earlier,
-            (BEFORE,) if earlier else (),
-        ),
-    )
-
-
-_ASKED = re.compile(
-    r"(?:\b(?:asks?|asking|asked|wants?|wanted|charges?|charged|pays?|paid|costs?|was|were|now|for|at|against|to|from)|(?<!\w)(?:прос(?:ят|ит|или|ил)|брали|берут|сто(?:ит|ят|ил[аи]?)|сда(?:ют|вали)|отда(?:ют|вали)|за|до|было|теперь|дешевле|дороже|против|по))"
-    r"(?: (?:about|around|some|only|up|as much as|около|примерно|почти|и|уже|не менее))* $"
-)
-_APART = 20.0  # times by which two rents of one passage differ at most
-
-
-def _money_again(sentence: Sentence, quantity: Quantity, price: Level) -> tuple[Level, ...]:
-    """A bare number that goes on with the rents before it: landlords ask 250 thousand, some 400; it was 500 in August."""
-    number = quantity.number
-    if quantity.partitive or not _ASKED.search(sentence.norm, max(sentence.start, quantity.start - 30), quantity.start):
-        return ()
-    if any(cue.tag in _MOVES and 0 <= cue.start - quantity.end <= _NEAR_VERB for cue in sentence.cues):
-        return ()  # people who came
-    scale = 1000.0 if not number.scaled and number.value * _APART < price.value else 1.0
-    value = number.value * scale
-    if not price.value / _APART <= value <= price.value * _APART:
-        return ()
-    left = sentence.norm[max(sentence.start, quantity.start - 40) : quantity.start]
-    earlier = quantity.before or bool(_BEFORE.search(left) and not _NOW.search(left))
-    high = None if number.high is None else number.high * scale
-    return (Level("rent_level", value, price.unit, high, None, earlier, (BEFORE,) if earlier else ()),)
-
-
-_MOVES = frozenset(("enter", "exit", "cross", "fled", "departures", "return", "deport", "onward", "receive"))
-_NEAR_VERB = 12  # characters
 
 
 def _beds(sentence: Sentence, quantity: Quantity, *, sheltered: bool) -> tuple[Level, ...]:
@@ -362,7 +192,7 @@ _USUAL = re.compile(r"\b(?:usually|normally|used to|usual|before)\b|обычно
 def _wait(sentence: Sentence, quantity: Quantity, topics: Topics) -> tuple[Level, ...]:
     near = sentence.norm[max(sentence.start, quantity.start - 90) : min(sentence.end, quantity.end + 60)]
     listed = label_of(sentence, quantity) is not None and _WAIT.search(sentence.words)
-    asked = topics.waiting and _NOW.search(near)
+    asked = topics.waiting and NOW.search(near)
     if not (_WAIT.search(near) or listed or asked) or _USUAL.search(_clause_around(sentence, quantity)):
         return ()
     number = quantity.number

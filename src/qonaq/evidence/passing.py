@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from qonaq.evidence.focus import Focus
 from qonaq.evidence.gazetteer import Mention
-from qonaq.evidence.levels import Level
 from qonaq.evidence.periods import Clock, Stretch
 from qonaq.evidence.quantities import Quantity
 from qonaq.evidence.report import Report
 from qonaq.evidence.scenes import Scene
+from qonaq.evidence.topics import Level
 from qonaq.model.claims import Claim
 
 PRICE_REACH = 2  # sentences for which a bare number may still be a rent
