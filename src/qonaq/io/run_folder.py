@@ -59,7 +59,7 @@ def write_run(run: Run, target: Path, *, changed: dict[str, Any] | None = None) 
     refuse_foreign(target, mark=MARK)
     words = read_words(run.settings.language)
     outlook = Outlook(run.forecast)
-    shown = view_of(run, run.settings.language, outlook)
+    shown = view_of(run, run.settings.language, outlook, changed)
     drawings = draw(shown, words)
     plan = plan_json(run, target, shown.answer)
     if changed is not None:
@@ -73,7 +73,7 @@ def write_run(run: Run, target: Path, *, changed: dict[str, Any] | None = None) 
         "plan.pdf": plan_pdf(shown, words, drawings),
         "view.json": view_as_json(shown),
         **{
-            f"view.{lang}.json": view_as_json(view_of(run, lang, outlook))
+            f"view.{lang}.json": view_as_json(view_of(run, lang, outlook, changed))
             for lang in languages()
             if lang != shown.language
         },
@@ -87,10 +87,12 @@ def write_run(run: Run, target: Path, *, changed: dict[str, Any] | None = None) 
     return plan
 
 
-def view_of(run: Run, language: str, outlook: Outlook | None = None) -> View:
-    """What is shown of a run, in a language."""
+def view_of(run: Run, language: str, outlook: Outlook | None = None, changed: Mapping[str, Any] | None = None) -> View:
+    """What is shown of a run, in a language, with what changed since an earlier run."""
+    news = (changed or {}).get("told", {}).get(language, ())
     found = (run.posterior, run.forecast, run.evidence, run.needs, run.comparison, run.plan, run.worth)
-    return view(*found, words=read_words(language), cautions=(*run.cautions, *refused(run)), outlook=outlook)
+    cautions = (*run.cautions, *refused(run))
+    return view(*found, words=read_words(language), cautions=cautions, outlook=outlook, news=news)
 
 
 def plan_json(run: Run, target: Path, answer: Sequence[str]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,9 +13,12 @@ from qonaq.io.job import Run, Settings, fitted_outlook
 from qonaq.io.ledger import decisions_of
 from qonaq.io.policy_files import POLICIES
 from qonaq.io.run_folder import read_provenance
+from qonaq.io.words import languages, read_words
 from qonaq.measures import DISPLACED, Figure, Period
 from qonaq.model.claims import Claim
-from qonaq.views.numbers import plain
+from qonaq.views.evidence import value_words, who
+from qonaq.views.names import names_in
+from qonaq.views.numbers import day_text, plain
 from qonaq.views.words import Words
 
 AHEAD = 14  # days ahead of the new reference date at which yesterday and today are compared
@@ -71,7 +75,15 @@ def changes_since(earlier: Earlier, run: Run, words: Words) -> dict[str, Any]:
         "run": str(earlier.folder),
         "figures": [_as_json(change) for change in changes],
         "sentences": [_sentence(change, words) for change in changes],
+        "told": {language: _told(changes, earlier, run, language) for language in languages()},
     }
+
+
+def _told(changes: Sequence[Change], earlier: Earlier, run: Run, language: str) -> list[str]:
+    """The changes in a language, for the page: since when, and what moved which number."""
+    words = read_words(language).naming(names_in(language, run.scenario.places))
+    since = words("changed.since", day=day_text(earlier.reference_date, language, year=True))
+    return [f"{since} {_sentence(change, words)}" for change in changes]
 
 
 def _as_json(change: Change) -> dict[str, Any]:
@@ -92,7 +104,8 @@ def _sentence(change: Change, words: Words) -> str:
         low, middle, high = (plain(value, "people", words.language) for value in three)
         return f"{middle} ({low}–{high})"
 
-    name = words.get(f"measure.{change.figure.measure}", change.figure.measure.replace("_", " "))
+    group = "" if change.figure.group is None else f"_{change.figure.group}"
+    name = words.measure(f"{change.figure.measure}{group}")
     causes = [c for c in change.causes[:MOST_CAUSES] if abs(c.effect) >= 1.0]
     if not causes:
         return words("changed.alone", measure=name, before=band(change.before), after=band(change.after))
@@ -102,9 +115,8 @@ def _sentence(change: Change, words: Words) -> str:
 
 def _cause(said: object, effect: float, words: Words) -> str:
     sign = "+" if effect > 0 else "−"
-    moved = f"{sign}{plain(abs(effect), 'people', words.language)}"
+    moved = f"{sign}{plain(abs(effect), 'count', words.language)}"
     if not isinstance(said, Claim):
         return f"{words('evidence.signal')} {moved}"
-    name = words.get(f"measure.{said.measure}", said.measure.replace("_", " "))
-    amount = plain(said.value, said.unit, words.language, reported=True)
-    return f"{name} {amount} ({said.place or said.country}; {said.speaker or said.medium or '—'}) {moved}"
+    where = words.place(said.place) or words.country(said.country)
+    return f"{words.measure(said.measure)} {value_words(said, words)} ({where}; {who(said, words) or '—'}) {moved}"

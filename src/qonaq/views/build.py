@@ -40,8 +40,11 @@ def view(
     cautions: Sequence[str] = (),
     record: Sequence[str] = (),
     outlook: Outlook | None = None,
+    news: Sequence[str] = (),
 ) -> View:
-    """What is shown of a plan, as data only, in the reader's language; `outlook`: one that has looked already."""
+    """What is shown of a plan, as data only, in the reader's language; `outlook`: one that has looked already;
+    `news`: what changed since an earlier run.
+    """
     sources = Sources()
     outlook = outlook or Outlook(forecast)
     scenario = outlook.scenario
@@ -63,7 +66,7 @@ def view(
         language=words.language,
         reference_date=outlook.today,
         answer=answer,
-        as_of=(*as_of_lines(posterior, words), *record),
+        as_of=(*as_of_lines(posterior, words), *news, *record),
         map=map_of(outlook, words),
         fans=fans,
         cities=cities,
