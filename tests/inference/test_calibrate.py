@@ -140,3 +140,10 @@ def test_progress_is_told_before_each_step():
     told = []
     fitted(ENTERED, replicates=50, progress=lambda done, total: told.append((done, total)))
     assert told == [(0, 3), (1, 3), (2, 3)]
+
+
+def test_what_no_member_can_reach_is_left_out():
+    early = said("registrations", 501.0, period_end=TODAY - timedelta(days=8), period_start=TODAY - timedelta(days=8))
+    posterior = fitted(ENTERED, early)
+    assert [fit.observation.measure for fit in posterior.claims] == ["entries"]
+    assert posterior.left_out[0].reason == "the simulation gives 0 in every member: it cannot be brought nearer"

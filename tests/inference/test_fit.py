@@ -213,3 +213,11 @@ def test_figures_told_together_were_counted_until_the_same_hour():
     assert len(edges) == 1
     apart = claim("entries", 40_017, **told), claim("exits", 10_007, **(told | {"speaker": "border guard"}))
     assert len([n for n in own_names(observe(SCENARIO, apart, as_of=day(11)).observations) if "edge" in n]) == 2
+
+
+def test_two_totals_of_one_day_were_counted_until_two_hours():
+    told = {"period_end": day(9), "published": day(9)}
+    twice = claim("entries", 40_017, **told), claim("entries", 43_019, **told)
+    noon, night = sorted(observe(SCENARIO, twice, as_of=day(11)).observations, key=lambda one: one.said.value)
+    assert (noon.telling, night.telling) == (0, 1)
+    assert noon.until != night.until

@@ -86,10 +86,12 @@ def askable(outcomes: Ensemble, observed: Observed) -> Observed:
         except SettingError as error:
             left.append(LeftOut(one.said, str(error)))
             continue
-        if np.all(np.isfinite(values)):
-            kept.append(one)
-        else:
+        if not np.all(np.isfinite(values)):
             left.append(LeftOut(one.said, "the simulation gives no number for it"))
+        elif isinstance(one.said, Claim) and one.said.value > 0.0 and not values.any():
+            left.append(LeftOut(one.said, "the simulation gives 0 in every member: it cannot be brought nearer"))
+        else:
+            kept.append(one)
     return Observed(tuple(kept), (*observed.left_out, *left))
 
 

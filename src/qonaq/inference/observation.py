@@ -45,6 +45,7 @@ class Observation:
     per_day: bool = False
     edge: bool = False  # how much of the last day is counted is in doubt
     foreign: str | None = None  # the other country than the host that it is of
+    telling: int = 0  # which figure it is, by size, of those that the source gave on one day for the same days
     both_ways: bool = False  # entries and exits were counted together
     against: int = 0  # days: the figure is set against the one so many days earlier (their difference on the scale)
 
@@ -58,7 +59,7 @@ class Observation:
     def until(self) -> str:
         """Who said it when, and until which day: figures told together were counted until the same hour."""
         published = self.said.published if isinstance(self.said, Claim) else None
-        return f"{self.source} {published} {self.end}"
+        return f"{self.source} {published} {self.end} {self.telling}"
 
     @property
     def family(self) -> str:

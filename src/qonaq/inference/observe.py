@@ -58,6 +58,7 @@ def observe(scenario: Scenario, claims: Sequence[Claim], signals: Sequence[State
         else:
             seen.append(outcome)
     seen, again = _once_each(seen)
+    seen = _by_telling(seen)
     told = observed_signals(scenario, signals, as_of=as_of)
     return Observed(_labelled([*seen, *told.observations]), (*left, *again, *told.left_out))
 
@@ -186,6 +187,17 @@ def _once_each(seen: Sequence[Observation]) -> tuple[list[Observation], list[Lef
                 del kept[key]
         kept[repeated] = one
     return list(kept.values()), left
+
+
+def _by_telling(seen: Sequence[Observation]) -> list[Observation]:
+    """What a source says at noon and again at night was counted until two hours: told apart by size."""
+    tellings: dict[tuple[object, ...], int] = {}
+    told: list[Observation] = []
+    for one in sorted(seen, key=lambda o: o.meaning.middle):
+        key = (one.until, one.measure, one.places, one.country, one.group, one.bed_class, one.start, one.per_day)
+        told.append(replace(one, telling=tellings.get(key, 0)))
+        tellings[key] = tellings.get(key, 0) + 1
+    return told
 
 
 def _published(observation: Observation) -> date:
