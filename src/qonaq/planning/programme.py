@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from qonaq.planning.openings import Demand, Desks, Limits, Opening
 
 Numbers = NDArray[np.float64]
+BUDGET = "budget"  # the name of its row
+TEN_THOUSANDTH = 1e-4  # of the nights without a bed that may be given up to a cheaper plan
 WAIT_WEIGHT = 0.1  # a day's wait for a number against a night without a bed, as in the objective "harm"
 
 
@@ -89,6 +91,7 @@ class Programme:
     harm: Numbers  # nights without a bed, and days waited at their weight
     money: Numbers
     effort: Numbers  # money, and a little for what has no price, so that nothing is opened or moved for nothing
+    thrift: float  # harm that a unit of effort may cost: all that can be opened costs a ten-thousandth of the harm
     upper: Numbers
 
 
@@ -110,12 +113,17 @@ def build(demand: Demand, openings: Sequence[Opening], desks: Desks | None, limi
         *_desk_rows(layout, demand, desks, limits),
         *_limit_rows(layout, demand, openings, desks, limits),
     ]
+    effort = _effort(layout, demand, openings, desks)
+    most = np.zeros(layout.columns)
+    for o, opening in enumerate(openings):
+        most[[layout.x(o, p) for p in range(periods)]] = opening.most / opening.step
     return Programme(
         layout=layout,
         rows=tuple(rows),
         harm=_harm(layout, demand, desks),
         money=_money(layout, demand, openings, desks),
-        effort=_effort(layout, demand, openings, desks),
+        effort=effort,
+        thrift=TEN_THOUSANDTH * demand.nights / max(1.0, float(most @ effort)),
         upper=_upper(layout, demand, desks),
     )
 
@@ -199,7 +207,7 @@ def _limit_rows(
     if limits.budget is not None:
         money = _money(layout, demand, openings, desks)
         columns = np.flatnonzero(money)
-        yield Row(tuple(columns.tolist()), tuple(money[columns].tolist()), limits.budget, "budget", "money")
+        yield Row(tuple(columns.tolist()), tuple(money[columns].tolist()), limits.budget, BUDGET, "money")
     if limits.most_unsheltered is not None:
         for p in range(layout.periods):
             for s in range(layout.runs):

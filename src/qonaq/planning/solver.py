@@ -8,13 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qonaq.planning.programme import Programme, Row
+from qonaq.planning.programme import BUDGET, TEN_THOUSANDTH, Programme, Row
 
 Numbers = NDArray[np.float64]
 SECONDS = 10.0  # most that one solution may take; the best plan found until then is kept
 GAP = 2e-3  # of the optimum, at which a plan is good enough for people
 GAP_OF_EFFORT = 1e-2  # and for money, once no more people can be given a bed
-GAP_OF_HARM = 1e-4  # of the nights without a bed that may be given up to a cheaper plan: solves in a fifth of the time
 SLACK = 1e-6
 
 
@@ -41,18 +40,28 @@ class Conflict:
 
 def solve(programme: Programme) -> Numbers | None:
     """Columns with the least harm and, among those, the least effort; None where the limits cannot all hold."""
-    best = _milp(programme.rows, programme.harm, programme.upper, programme.layout.decided)
+    goal = programme.harm + programme.thrift * programme.effort
+    best = _milp(programme.rows, goal, programme.upper, programme.layout.decided)
     if best is None:
         return None
     columns = np.flatnonzero(programme.harm)
     least = float(programme.harm @ best)
     no_worse = Row(
-        tuple(columns.tolist()), tuple(programme.harm[columns].tolist()), least * (1.0 + GAP_OF_HARM) + SLACK
+        tuple(columns.tolist()), tuple(programme.harm[columns].tolist()), least * (1.0 + TEN_THOUSANDTH) + SLACK
     )
-    cheap = _milp(
-        (*programme.rows, no_worse), programme.effort, programme.upper, programme.layout.decided, gap=GAP_OF_EFFORT
-    )
+    rows, whole = (*programme.rows, no_worse), programme.layout.decided
+    if _all_spent(programme, best):  # nothing to save: what is opened stays, and nobody is moved in vain
+        opened = np.round(best[:whole])
+        cheap = _milp(rows, programme.effort, programme.upper, 0, fixed=opened)
+    else:
+        cheap = _milp(rows, programme.effort, programme.upper, whole, gap=GAP_OF_EFFORT)
     return best if cheap is None else cheap
+
+
+def _all_spent(programme: Programme, x: Numbers) -> bool:
+    """Whether the budget is spent but for a hundredth."""
+    budgets = [row.limit for row in programme.rows if row.name == BUDGET]
+    return bool(budgets) and float(programme.money @ x) >= (1.0 - GAP_OF_EFFORT) * budgets[0]
 
 
 def binding(programme: Programme, x: Numbers) -> tuple[Binding, ...]:
@@ -114,9 +123,22 @@ def _short(programme: Programme, names: tuple[str, ...]) -> dict[str, float] | N
     return None if x is None else {name: float(x[column]) for name, column in position.items()}
 
 
-def _milp(rows: tuple[Row, ...], goal: Numbers, upper: Numbers, whole: int, *, gap: float = GAP) -> Numbers | None:
+def _milp(
+    rows: tuple[Row, ...],
+    goal: Numbers,
+    upper: Numbers,
+    whole: int,
+    *,
+    gap: float = GAP,
+    fixed: Numbers | None = None,
+) -> Numbers | None:
+    """The columns with the least goal: the first `whole` of them whole numbers, or the first as `fixed`."""
     from scipy.optimize import Bounds, LinearConstraint, milp
 
+    lower = np.zeros(len(goal))
+    if fixed is not None:
+        lower[: len(fixed)] = fixed
+        upper = np.concatenate([fixed, upper[len(fixed) :]])
     matrix, limits = _matrix(rows, len(goal))
     integrality = np.zeros(len(goal))
     integrality[:whole] = 1
@@ -124,7 +146,7 @@ def _milp(rows: tuple[Row, ...], goal: Numbers, upper: Numbers, whole: int, *, g
         goal,
         constraints=LinearConstraint(matrix, -np.inf, limits),
         integrality=integrality,
-        bounds=Bounds(0.0, upper),
+        bounds=Bounds(lower, upper),
         options={"time_limit": SECONDS, "mip_rel_gap": gap},
     )
     return None if found.x is None else np.asarray(found.x, dtype=float)
