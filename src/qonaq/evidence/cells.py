@@ -43,9 +43,7 @@ def number_in(text: str) -> tuple[float, float | None, Qualifier] | None:
         if match:
             qualifier, left = meaning, left[match.end() :]
             break
-    left = re.sub(
-        r"\s*(?:%|€|\$|₸|usd|eur|kzt|rub|people|persons|beds|чел(?:\.|овек)?|мест|тг|тенге)\.?$", "", left, flags=re.I
-    )
+    left = _UNIT_AFTER.sub("", left)
     if left.endswith("+"):
         qualifier, left = Qualifier.OVER, left[:-1]
     scale = 1.0

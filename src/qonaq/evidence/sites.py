@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from qonaq.evidence.gazetteer import Mention
@@ -37,22 +38,32 @@ LONGEST = 100_000  # characters: a longer text is searched for what is named so 
 
 def sites_in(text: str, known: Sequence[Mention]) -> tuple[Mention, ...]:
     """The known names with those that the text calls a crossing or a camp, in order; a far city gives way to them."""
-    countries = {m.country for m in known if m.kind in ("country", "nationality")}
+    names: dict[str | None, set[str]] = {}  # country → the names that speak of it
+    for mention in known:
+        names.setdefault(mention.country, set()).add(mention.name)
     found: list[Mention] = []
-    for mention in _named(text[:LONGEST]):
-        over = [m for m in (*known, *found) if m.start < mention.end and mention.start < m.end]
-        if not over:
+    far: set[Mention] = set()
+    for mention in sorted(_named(text[:LONGEST]), key=_begins):
+        if found and found[-1].end > mention.start:
+            continue
+        over = _over(known, mention)
+        if all(m.kind == "city" and names[m.country] == {m.name} for m in over):
+            far.update(over)
             found.append(mention)
-        elif all(m in known and m.kind == "city" and _elsewhere(m, countries, known) for m in over):
-            known = [m for m in known if m not in over]
-            found.append(mention)
-    return tuple(sorted((*known, *found), key=lambda m: m.start)) if found else tuple(known)
+    if not found:
+        return tuple(known)
+    return tuple(sorted((*(m for m in known if m not in far), *found), key=_begins))
 
 
-def _elsewhere(mention: Mention, countries: set[str | None], known: Sequence[Mention]) -> bool:
-    """Whether a city lies in a country that the text does not speak of otherwise: a crossing bears its name."""
-    others = {m.country for m in known if m is not mention and m.name != mention.name}
-    return mention.country not in countries and mention.country not in others
+def _begins(mention: Mention) -> int:
+    return mention.start
+
+
+def _over(known: Sequence[Mention], mention: Mention) -> list[Mention]:
+    """The known names that a name overlaps; `known` is in order."""
+    at = max(0, bisect_left(known, mention.start, key=_begins) - 1)
+    near = known[at : bisect_left(known, mention.end, key=_begins)]
+    return [m for m in near if m.start < mention.end and mention.start < m.end]
 
 
 def _named(text: str) -> Iterator[Mention]:
@@ -90,5 +101,4 @@ def listed_in(text: str, known: Sequence[Mention]) -> tuple[Mention, ...]:
         Mention(m.start(), m.end(), m.group(), in_latin(m.group()), None, "crossing")
         for m in pattern.finditer(text[:LONGEST])
     ]
-    more = [m for m in more if not any(k.start < m.end and m.start < k.end for k in known)]
-    return tuple(sorted((*known, *more), key=lambda m: m.start))
+    return tuple(sorted((*known, *(m for m in more if not _over(known, m))), key=_begins))
