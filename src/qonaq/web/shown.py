@@ -13,7 +13,8 @@ from qonaq.io.outlines import read_outlines
 from qonaq.io.page import draw, page_context, page_environment
 from qonaq.io.store import Store
 from qonaq.io.words import languages, read_words
-from qonaq.views.numbers import day_text, plain
+from qonaq.views.numbers import day_text, interval, plain
+from qonaq.views.view import Number
 from qonaq.views.words import Words
 
 TEMPLATES = ("start.html.j2", "runs.html.j2", *(f"{page}.html.j2" for page in ("situation", "evidence", "plan")))
@@ -53,12 +54,15 @@ class Shown:
         def said(value: float, unit: str) -> str:
             return plain(value, unit, words.language, reported=True)
 
+        def between(three: tuple[float, float, float]) -> str:
+            return interval(Number(*three), words.language)
+
         def iso_day(text: str | None) -> str:
             return "" if text is None else day_text(date.fromisoformat(text), words.language, year=True)
 
         text = self._templates.get_template(template).render(
             {"w": words, "language": words.language, "languages": languages(), "pages": PAGES,
-             "form_key": request.state.form_key, "number": number, "said": said, "iso_day": iso_day,
+             "form_key": request.state.form_key, "number": number, "said": said, "between": between, "iso_day": iso_day,
              "path": request.url.path, **values}
         )  # fmt: skip
         return HTMLResponse(text, status)
