@@ -67,6 +67,14 @@ ETHICS: tuple[tuple[str, str, str, str, str, str], ...] = (
         "test_ten_thousand_pairs_of_published_tables_give_no_small_count_and_no_small_change_away",
     ),
     (
+        "prevention of harm",
+        "people who flee",
+        "two tables, harmless alone, betray somebody together",
+        "observed counts go out by `qonaq export --to counts`, each table made to fit the one published before",
+        "tests/io/test_counts.py",
+        "test_a_place_of_the_last_table_cannot_be_dropped",
+    ),
+    (
         "autonomy",
         "people who flee",
         "data about persons enter",

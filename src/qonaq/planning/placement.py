@@ -12,8 +12,8 @@ left without a bed, q[i,p,s] applicants waiting.
             w[i,p,s] ≤ free beds, and ≤ Σ f[j,i,p,s]
             Σ f[i,·,p,s] ≤ seats[i]·days so far,    Σ cost ≤ budget,    Σ z ≤ teams
 
-To the first goal a ten-thousandth of the harm is added for the cost of all that could be opened, so that a budget which is
-more than enough is not spent; where it is all spent, the second step leaves what is opened as it is.
+To the first goal a ten-thousandth of the harm is added for the cost of all that could be opened, so that a budget
+which is more than enough is not spent; where it is all spent, the second step leaves what is opened as it is.
 
 What lies beyond the stated risk is not planned for: d and a are cut at their quantile of that risk.
 """
