@@ -33,6 +33,7 @@ LENGTHS = (6.0, 3.0, 2.0)  # 1/6 + 1/3 + 1/2 = 1: careful first, where figures a
 CHANCE = 2.0  # standard errors of a correlation that is 0
 ROUNDS = 4  # in which the drivers of a figure are looked for
 CREDIBLE = 0.9  # of the members of a linear world, in which the steps are exact, are as near to all figures as this
+NEAREST = 0.1  # of the members show how near this model can come to the figures at all
 FEWEST_KEPT = 0.25  # share of members that must remain in effect, however far the others are
 CONTRADICTED = 3.0  # sigmas beyond which a figure's error is taken to be larger than it says
 
@@ -100,7 +101,9 @@ def credible(misfit: Array, sd: Array, *, seed: int) -> NDArray[np.int64]:
         weight = exp(−½·max(0, c − q)·γ)
 
     and otherwise replaced by one drawn by weight. γ ≤ 1 is as large as leaves FEWEST_KEPT of the members in effect,
-    (Σw)²/Σw². Members of a linear world lie within q nine times out of ten, so that little changes there.
+    (Σw)²/Σw². Members of a linear world lie within q nine times out of ten, so that little changes there. Where even
+    the nearest tenth lie further off than χ² does on average, nothing in this model fits so well, and c is divided by
+    how much further: in a world that is built otherwise the few that happen to be least wrong must not stand for all.
 
     misfit  (members, figures)      sd  (figures,) with what contradiction adds to it
     """
@@ -108,7 +111,10 @@ def credible(misfit: Array, sd: Array, *, seed: int) -> NDArray[np.int64]:
     everybody = np.arange(members, dtype=np.int64)
     if misfit.shape[1] == 0:
         return everybody
-    over = np.maximum(0.0, np.sum((misfit / sd) ** 2, axis=1) - chi2.ppf(CREDIBLE, misfit.shape[1]))
+    far = np.sum((misfit / sd) ** 2, axis=1)
+    # where even the nearest members are further off than chance allows, the errors are larger than they say
+    far /= max(1.0, np.quantile(far, NEAREST) / misfit.shape[1])
+    over = np.maximum(0.0, far - chi2.ppf(CREDIBLE, misfit.shape[1]))
     over -= over.min()
 
     def spare(power: float) -> float:
