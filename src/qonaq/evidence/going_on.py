@@ -9,6 +9,7 @@ from qonaq.evidence.labels import Label, in_latin, label_of, name_of
 from qonaq.evidence.passing import Passing
 from qonaq.evidence.places import Where, unknown_label, where_of
 from qonaq.evidence.quantities import Quantity
+from qonaq.evidence.roles import roles_of
 from qonaq.evidence.sentence import Sentence
 from qonaq.measures import Kind
 
@@ -160,6 +161,15 @@ def where_of_label(sentence: Sentence, quantity: Quantity, passing: Passing, lab
     start, end = segment_of(sentence, quantity)
     if any(m.kind in ("city", "region", "crossing") and start <= m.start < end for m in sentence.mentions):
         return where_of(sentence, quantity, None, outward=False)
+    lands = [
+        role.mention.country
+        for role in roles_of(sentence)
+        if role.mention.kind == "country"
+        and role.role in ("into", "entered")
+        and start <= role.mention.start < quantity.start
+    ]
+    if lands:
+        return Where(country=lands[-1])  # in Hungary the figure is 33,000
     if last is None or passing.said_in != passing.number:
         return Where()
     if last.measure == "arrivals" or quantity.before:

@@ -44,7 +44,7 @@ _SAID_AFTER = re.compile(rf"^,? ?(?:(?!that |что )[^\s,;.\d]+ ){{0,5}}{_SAY}\
 _DATED = re.compile(r"^\W*[a-zа-я' .-]{2,40}, $")
 _AND = re.compile(r"(?<!\w)(?:and|but|while|и|а|но)(?!\w)")
 _COMPARED = re.compile(
-    r"(?:\bthan (?:in|on|a|at|during|the)?|compared (?:with|to)|against|(?:up|down) from|versus|unlike|чем(?: в| на| за)?|по сравнению с|против|относительно|точк[а-я]+ отсчета|разниц[а-я]+ с|сравнили) ?(?:the |that )?$"
+    r"(?:\bthan (?:in|on|a|at|during|the)?|compared (?:with|to)|against|(?:up|down) from|versus|unlike|чем(?: в| на| за)?|по сравнению с|против|относительно|точк[а-я]+ отсчета|разниц[а-я]+ с|сравнили|(?:times|twice|double|triple|half|percent of|% of) (?:the |its |their |last )?(?:price|level|rate|rent|figure|number)s?|that of|those of) ?(?:the |that )?$"
 )
 _BEGAN = re.compile(r"\b(?:began|begun|started|starts|beginning|launched)(?: on)? $|(?:начал[а-я]*|стартовал[а-я]*) $")
 _OF_OTHERS = re.compile(r"\b(?:who|whom)\b|(?<!\w)(?:которые|кто|приехавших|прибывших|въехавших)(?!\w)")
@@ -239,7 +239,11 @@ def period_of(sentence: Sentence, quantity: Quantity, *, kind: Kind, clock: Cloc
         last = clock.event + timedelta(days=times.begun.days - 1)
         return Stretch(clock.event if flow else None, last, True, times.per, stated=True)
     if times.main is not None:
-        return _shaped(times.main.first, times.main.last, times.main.inferred, times, flow)
+        first, last = times.main.first, times.main.last
+        late = times.main.inferred and last == clock.published and clock.end is not None
+        if late and clock.end is not None and first is not None and first <= clock.end:
+            last = clock.end  # a period that runs on ends when the report's data do
+        return _shaped(first, last, times.main.inferred, times, flow)
     if times.opened:
         return _since(times, clock, flow)
     if times.ahead and times.ahead_to is not None and times.per is None:

@@ -102,10 +102,13 @@ def multiples_in(sentence: Sentence) -> tuple[tuple[Level, int, int], ...]:
     return tuple(found)
 
 
+_BY_AREA = re.compile(r" ?(?:per|a|/|за) ?(?:square met(?:re|er)|sq\.? ?m|m2|м2|кв\.? ?м|квадратн)")
+
+
 def rent_money(sentence: Sentence, quantity: Quantity, last: Level | None) -> tuple[Level, ...]:
     norm, number = sentence.norm, quantity.number
     left = norm[max(sentence.start, quantity.start - 30) : quantity.start]
-    if left.rstrip().endswith("(") or _NEGATED.search(left):
+    if _BY_AREA.match(norm, quantity.end) or left.rstrip().endswith("(") or _NEGATED.search(left):
         return ()
     currency = quantity.currency or (last.unit[:3] if last is not None else "")
     if not currency or number.value < 1:
