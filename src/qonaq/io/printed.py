@@ -86,7 +86,9 @@ def _situation(view: View, drawings: Drawings) -> list[Part]:
 
 
 def _policies(view: View, words: Words, drawings: Drawings) -> list[Part]:
-    parts: list[Part] = [{"kind": "note", "text": view.comparison_note}] if view.comparison_note else []
+    parts: list[Part] = (
+        [{"kind": "note", "text": view.comparison_note.replace("\n", " ")}] if view.comparison_note else []
+    )
     for layer in ("people", "host community", "cost"):
         items = [
             {

@@ -48,7 +48,7 @@ def _cost(comparison: Comparison, words: Words) -> tuple[Dots, ...]:
 
 
 def comparison_note(comparison: Comparison, words: Words) -> str:
-    """How the comparison was made, and what has to be said of which policy (a closure: asylum and non-refoulement)."""
+    """How the comparison was made, and what has to be said of which policy (a closure: asylum), a line each."""
     whom: dict[str, list[str]] = {}
     for name, notes in comparison.notes.items():
         for note in notes:
@@ -58,7 +58,7 @@ def comparison_note(comparison: Comparison, words: Words) -> str:
     unpriced = sorted(name for name, money in comparison.costs.items() if money.missing)
     if unpriced:
         lines.append(words("cost.missing", policies=", ".join(policy_words(name, words) for name in unpriced)))
-    return " ".join(lines)
+    return "\n".join(lines)
 
 
 def policy_words(name: str, words: Words) -> str:
