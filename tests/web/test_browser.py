@@ -46,6 +46,7 @@ def address(store_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     folder = Path(shutil.copytree(store_once, tmp_path_factory.mktemp("served") / "store"))
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
+    listening.listen()  # who comes before the studio is up waits for it
     app = create_app(folder, replicates=FEW)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)

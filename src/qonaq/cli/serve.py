@@ -34,18 +34,20 @@ def serve(
     local = host in ("127.0.0.1", "localhost", "::1")
     token = None if local else secrets.token_urlsafe(24)
     gate = Gate(token=token, hosts=LOOPBACK if local else (*LOOPBACK, host, socket.gethostname()))
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            do = "Stop the other program, or choose another with --port."
-            raise SettingError(Mistake("--port", f"{host}:{port} ({error.strerror})", "a free port", do)) from None
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        do = "Stop the other program, or choose another with --port."
+        raise SettingError(Mistake("--port", f"{host}:{port} ({error.strerror})", "a free port", do)) from None
+    listening.listen()  # a browser that comes before the studio is up waits for it
     address = f"http://{host}:{port}/" + (f"?token={token}" if token else "")
     if not quiet:
         say(f"The studio is at {address}  (Ctrl+C ends it)")
     if not no_open:
         webbrowser.open(address)
-    uvicorn.run(
-        create_app(store, gate=gate, language=lang), host=host, port=port, log_level="warning", server_header=False
-    )
+    app = create_app(store, gate=gate, language=lang)
+    with listening:
+        uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run(sockets=[listening])
