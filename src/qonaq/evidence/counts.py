@@ -119,8 +119,19 @@ def _moves(sentence: Sentence, quantity: Quantity, frame: Frame) -> bool:
     return frame.measure in _MOVES and frame.cost <= _SOFT_REACH and not before and not quantity.partitive
 
 
+_STAND = re.compile(
+    r"(?:\b(?:stand|stood|wait(?:ed|ing)?)|(?<!\w)(?:сто(?:ит|ят|ял[оиа]?)|жд(?:ут|али|ало)|скопил[а-я]+)) (?:about |some |over |nearly |около |более |почти |примерно |порядка |до )*$"
+)
+
+
 def _frame(sentence: Sentence, quantity: Quantity, passing: Passing) -> Frame | None:
     """The frame of a quantity, where its verb is near enough to claim it."""
+    if quantity.unit == "vehicles" and _STAND.search(
+        sentence.norm, max(sentence.start, quantity.start - 30), quantity.start
+    ):
+        queue = next((cue for cue in sentence.cues if cue.tag == "queue"), None)
+        if queue is not None:
+            return Frame("queueing", queue, 0.0)
     frame = frame_of(sentence, quantity)
     bare = quantity.unit == "bare"
     if frame is None:

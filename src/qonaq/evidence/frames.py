@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from qonaq.evidence import english, russian
 from qonaq.evidence.levels import LODGING
+from qonaq.evidence.noun_phrases import PRESENT_VERB
 from qonaq.evidence.quantities import Quantity
 from qonaq.evidence.sentence import Sentence
 from qonaq.evidence.vocabulary import Cue
@@ -141,6 +142,8 @@ def cost_between(sentence: Sentence, quantity: Quantity, cue: Cue) -> float:
         return 1.5 + _WEAK.get(cue.tag, 0.0) if inside else 0.5
     after = first >= quantity.last
     left, right = (quantity.last, first) if after else (last + 1, quantity.first)
+    if not after and _has_own_verb(sentence, quantity, last):
+        return _OTHER_CLAUSE + 0.3 * (right - left)
     if not after and _heads(sentence, cue):
         return 2.0 + _WEAK.get(cue.tag, 0.0)  # Queue: on 14 November, after …, 7,000 people
     cost = 0.3 * (right - left) + _WEAK.get(cue.tag, 0.0)
@@ -169,6 +172,19 @@ def cost_between(sentence: Sentence, quantity: Quantity, cue: Cue) -> float:
     if _cyrillic(sentence):
         return cost + 0.3 + _verb_of_another(sentence, quantity, last)
     return cost + 1.2 + _object_of_another(sentence, quantity, last)
+
+
+_OTHER_CLAUSE = 6.0  # cost of a verb whose clause a comma has closed
+
+
+def _has_own_verb(sentence: Sentence, quantity: Quantity, last: int) -> bool:
+    """Whether a bare number behind a comma has a verb of its own that we do not know: эвакуировали 1 200, ещё 400 ждут парома."""
+    if quantity.unit != "bare" or quantity.last >= len(sentence.tokens):
+        return False
+    verb = sentence.tokens[quantity.last]
+    known = any(cue.start <= verb.start < cue.end for cue in sentence.cues if cue.tag != "waithours")
+    comma = any(token.text == "," for token in sentence.tokens[last + 1 : quantity.first])
+    return comma and not known and PRESENT_VERB.fullmatch(verb.text) is not None
 
 
 def _heads(sentence: Sentence, cue: Cue) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from qonaq.evidence.labels import Label, in_latin, label_of, name_of
+from qonaq.evidence.noun_phrases import PRESENT_VERB
 from qonaq.evidence.passing import Passing
 from qonaq.evidence.places import Where, unknown_label, where_of
 from qonaq.evidence.quantities import Quantity
@@ -112,6 +113,9 @@ def taken_over(sentence: Sentence, quantity: Quantity, passing: Passing, label: 
     )
     if last is not None and brought and (timed or _NOW.search(sentence.norm, start, quantity.start)):
         return last.measure
+    own_verb = quantity.last < len(sentence.tokens) and PRESENT_VERB.fullmatch(sentence.tokens[quantity.last].text)
+    if last is not None and since == 0 and own_verb and (label is None or label.after) and not quantity.before:
+        return None  # ещё 400 ждут парома
     if last is not None and since == 0:
         goes_on = (
             quantity.before

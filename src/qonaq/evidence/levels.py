@@ -164,14 +164,16 @@ def _clause_around(sentence: Sentence, quantity: Quantity) -> str:
     return f"{parts[-1]} {sentence.norm[quantity.start : quantity.end]} {ends.split(right)[0]}"
 
 
+_OF = re.compile(r"(?:\bof|\bout of|(?<!\w)из) (?:the |a total of |their |all )?$")
+
+
 def _of_those_beds(sentence: Sentence, quantity: Quantity, last: Level) -> tuple[Level, ...]:
     """A part of the beds just spoken of: 400 beds, of which 120 are still free."""
     near = _clause_around(sentence, quantity)
-    if re.search(
-        r"(?:\bof|\bout of|(?<!\w)из) (?:the |a total of |their |all )?$",
-        sentence.norm[max(sentence.start, quantity.start - 18) : quantity.start],
-    ):
-        return (Level("beds", quantity.number.value, "beds", quantity.number.high),)
+    before = next((other for other in reversed(sentence.quantities) if other.end <= quantity.start), None)
+    of_beds = before is not None and before.unit in ("beds", "places", "bare", "share")
+    if _OF.search(sentence.norm, max(sentence.start, quantity.start - 18), quantity.start):
+        return (Level("beds", quantity.number.value, "beds", quantity.number.high),) if of_beds else ()
     measure = "beds_free" if _FREE.search(near) else "beds_occupied" if _TAKEN.search(near) else None
     label = label_of(sentence, quantity)
     if measure is None and label is not None and not label.after:

@@ -23,7 +23,7 @@ class Marks:
 
 _WORKING = re.compile(r"working|business|calendar|рабочих|календарных")
 _PLAIN_VERB = re.compile(r"went|came|took|got|made|did|saw|got|lost|held|paid|[a-z]{3,}ed|[а-я]{3,}(?:ли|ло|лись|лось)")
-_PRESENT_VERB = re.compile(
+PRESENT_VERB = re.compile(
     r"remain|stay|live|sleep|wait|leave|come|go|cross|arrive|enter|need|want|return|pass|queue|reside|[а-я]{2,}(?:[яю]тся|[еи]тся|ают|яют|уют|еют|дят|жат|сят|дут|вут|лят|оят|ятся)"
 )
 _ADVERB = re.compile(r"\w+ly|men|mostly|newly")
@@ -68,7 +68,7 @@ class NounPhrase:
 def _is_verb(tokens: Sequence[Token], vocabulary: Vocabulary, k: int) -> bool:
     """Whether the word directly behind a number is a verb and no noun."""
     word, follows = tokens[k].text, tokens[k + 1].text if k + 1 < len(tokens) else ""
-    return bool(_PRESENT_VERB.fullmatch(word) or (_PLAIN_VERB.fullmatch(word) and follows in vocabulary.function))
+    return bool(PRESENT_VERB.fullmatch(word) or (_PLAIN_VERB.fullmatch(word) and follows in vocabulary.function))
 
 
 def phrase_behind(

@@ -239,11 +239,11 @@ def period_of(sentence: Sentence, quantity: Quantity, *, kind: Kind, clock: Cloc
         last = clock.event + timedelta(days=times.begun.days - 1)
         return Stretch(clock.event if flow else None, last, True, times.per, stated=True)
     if times.main is not None:
-        first, last = times.main.first, times.main.last
-        late = times.main.inferred and last == clock.published and clock.end is not None
-        if late and clock.end is not None and first is not None and first <= clock.end:
-            last = clock.end  # a period that runs on ends when the report's data do
-        return _shaped(first, last, times.main.inferred, times, flow)
+        main = times.main
+        runs_on = main.inferred and main.last == clock.published
+        if runs_on and clock.end is not None and main.first is not None and main.first <= clock.end:
+            main = replace(main, last=clock.end)  # it ends when the report's data do
+        return _shaped(main.first, main.last, main.inferred, times, flow)
     if times.opened:
         return _since(times, clock, flow)
     if times.ahead and times.ahead_to is not None and times.per is None:

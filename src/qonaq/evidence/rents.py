@@ -20,7 +20,7 @@ DOWN = re.compile(
     r"|подешев[а-я]*|дешев[а-я]*|ниже|сниз[а-я]*|сниж[а-я]*|упал[а-я]*|пад(?:а|е)[а-я]*|сократ[а-я]*|просе[а-я]*"
 )
 _BEFORE = re.compile(
-    r"\b(?:previously|before (?:the|that|this)|used to|earlier|once|was paying|from)\b|раньше|ранее|прежде|до (?:этого|того|начала)|прежн[а-я]+|было\b"
+    r"\b(?:previously|before (?:the|that|this)|used to|earlier|once|was paying|from)\b|раньше|ранее|прежде|до (?:этого|того|начала|войны|мобилизации|вторжения|кризиса)|прежн[а-я]+|было\b"
 )
 NOW = re.compile(r"\b(?:now|today|currently|to)\b|сейчас|теперь|ныне|сегодня")
 DAILY = re.compile(
@@ -133,7 +133,7 @@ def rent_money(sentence: Sentence, quantity: Quantity, last: Level | None) -> tu
 
 
 _ASKED = re.compile(
-    r"(?:\b(?:asks?|asking|asked|wants?|wanted|charges?|charged|pays?|paid|costs?|was|were|now|for|at|against|to|from)|(?<!\w)(?:прос(?:ят|ит|или|ил)|брали|берут|сто(?:ит|ят|ил[аи]?)|сда(?:ют|вали)|отда(?:ют|вали)|за|до|было|теперь|дешевле|дороже|против|по))"
+    r"(?:\b(?:asks?|asking|asked|wants?|wanted|charges?|charged|pays?|paid|costs?|was|were|now|for|at|against|to|from)|(?<!\w)(?:прос(?:ят|ит|или|ил)|брали|берут|сто(?:ит|ят|ил[аи]?)|сда(?:ют|вали)|отда(?:ют|вали)|за|до|было|теперь|дешевле|дороже|против|по|уже|–))"
     r"(?: (?:about|around|some|only|up|as much as|около|примерно|почти|и|уже|не менее))* $"
 )
 _APART = 20.0  # times by which two rents of one passage differ at most

@@ -41,7 +41,9 @@ CORRECTED = re.compile(
 )
 _SHOULD_READ = re.compile(r"should have (?:read|been)|правильн[а-я]+ цифр|следует читать")
 _MAYBE = re.compile(r"\b(?:may|might|could) (?:already )?(?:be|have)\b|возможно, (?:уже|около)|может быть")
-_CLAUSE = re.compile(r"[;:]|, (?:but|while|whereas|although|though|and)\b|, (?:но|а|хотя|однако)\b")
+_CLAUSE = re.compile(
+    r"[;:]|, (?:but|while|whereas|although|though|and)\b|, (?:но|а|хотя|однако)\b|, (?=(?:сейчас|теперь|уже|now|currently|already) )"
+)
 _REACH = 130  # characters before a figure within which a word of certainty still governs it
 
 
