@@ -48,6 +48,15 @@ def test_what_another_room_says_is_said_in_russian_with_its_numbers_and_names() 
     assert words.said("share of beds taken, rental") == "доля занятых мест: съёмное жильё"
 
 
+def test_countries_and_months_within_a_sentence_are_those_of_the_language() -> None:
+    assert (
+        RUSSIAN.said("People arriving in Chad from Sudan, April 2023")
+        == "Прибытие людей: Судан → Чад, апрель 2023\u202fг."
+    )
+    assert RUSSIAN.place("South Sudan border") == "граница: Южный Судан"
+    assert RUSSIAN.country("TR") == "Турция"
+
+
 def test_what_no_pattern_knows_stays_as_it_was_said() -> None:
     assert RUSSIAN.said("Слова пользователя") == "Слова пользователя"
     assert read_words("en").said("Migration Service") == "Migration Service"

@@ -12,11 +12,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from string import Formatter
 from typing import Any
 
 from babel import Locale
+from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 
 from qonaq.errors import InternalError
@@ -29,6 +30,8 @@ GAP = re.compile(r"\\\{(\w+)\\\}")  # a gap in a pattern, after re.escape
 NUMBER = re.compile(r"[−-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[−-]?\d+(?:\.\d+)?")
 VERBATIM = ("file", "column", "path", "example", "command", "mapping")  # gaps that hold what a machine reads
 COUNTED = ("count", "all", "value", "sigmas", "sds", "short", "days", "amount", "year")  # gaps that hold a number
+MONTHS = list(Locale("en").months["format"]["wide"].values())
+MONTH = re.compile(rf"(?P<month>{'|'.join(MONTHS)}) (?P<year>\d{{4}})")  # April 2023
 QUANTITY = re.compile(r"(?P<name>\w+)(?:\[(?P<target>.+)\])?")  # an uncertain quantity: stock[Oral,hotel]
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 FULL_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")  # after an abbreviation at the end of a sentence
@@ -170,6 +173,13 @@ class Words:
             return day_text(date.fromisoformat(text), self.language, year=True)
         if text in self.names:
             return self.names[text]
+        code = _codes().get(text)
+        if code is not None:
+            return self.country(code)
+        month = MONTH.fullmatch(text)
+        if month is not None:
+            first = date(int(month["year"]), MONTHS.index(month["month"]) + 1, 1)
+            return str(format_skeleton("yMMMM", first, locale=self.language))
         if len(text) == 2 and text.isupper():
             return self.country(text)
         told = self._told(text, SAID)
@@ -192,6 +202,12 @@ class Words:
         digits = len(plain.partition(".")[2])
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
         return str(format_decimal(float(plain), format=pattern, locale=self.language))
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """Countries by their English names."""
+    return {str(name): code for code, name in Locale(SPOKEN).territories.items() if len(code) == 2}
 
 
 def _expression(text: str) -> str:
