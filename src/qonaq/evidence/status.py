@@ -17,8 +17,8 @@ _DENIED = re.compile(
 )
 _PROPOSED = re.compile(
     r"\b(?:propos(?:e|es|ed|al|als|ing)|suggest(?:s|ed|ing)? (?:that|opening|limiting|to)|plan(?:s|ned|ning)? to|intend(?:s|ed)? to|want(?:s|ed)? to|consider(?:s|ed|ing)?|draft|bill|"
-    r"call(?:s|ed|ing)? (?:for|on)|mull(?:s|ed|ing)?|under discussion|would like to|seek(?:s|ing)? to (?:open|limit|build))\b"
-    r"|(?<!\w)(?:предлож[а-я]+|предлага[а-я]+|планиру[а-я]+|намер[а-я]+|законопроект[а-я]*|проект[а-я]* (?:закон|постановлени|указ)[а-я]*|рассматрива(?:ет|ют)[а-я]*|хот(?:ят|ел[а-я]*) (?:открыть|создать|построить)|обсужда[а-я]+)"
+    r"call(?:s|ed|ing)? (?:for|on)|mull(?:s|ed|ing)?|under discussion|would like to|announc\w+ (?:that )?(?:it|they|he|she) would|vow(?:s|ed)? to|pledg\w+ to|ask(?:s|ed)? the \w+ for|seek(?:s|ing)? to (?:open|limit|build))\b"
+    r"|(?<!\w)(?:предлож[а-я]+|предлага(?!ется за|ются за|ют за)[а-я]+|призвал[аи]? (?:[а-я]+ )?(?:покинуть|эвакуироваться|выехать|открыть)|планиру[а-я]+|намер[а-я]+|законопроект[а-я]*|проект[а-я]* (?:закон|постановлени|указ)[а-я]*|рассматрива(?:ет|ют)[а-я]*|хот(?:ят|ел[а-я]*) (?:открыть|создать|построить)|обсужда[а-я]+)"
 )
 _FORECAST = re.compile(
     r"\b(?:expect(?:s|ed|ing|ation|ations)?|forecasts?|predict\w*|project(?:s|ed|ion|ions)\b|anticipat\w+|likely|prepar(?:e|es|ed|ing) for|plan(?:s|ned|ning)? for|planning (?:figure|scenario)|brac(?:e|ing) for|"
@@ -26,13 +26,13 @@ _FORECAST = re.compile(
     r"|(?<!\w)(?:ожидается|ожидаются|ожида(?:ет|ют|ем)(?= (?:прибыти|въезд|приезд|возвращени|приток|что|до \d|около|еще|более|порядка|не менее|\d))|ждут, что|исход[а-я]+ из того, что|прогноз[а-я]*|могут|может|вероятн[а-я]+|будет|будут|предполага[а-я]+|готов(?:ится|ятся|имся) к|готов(?:ы|а|о)? (?:принять|к приему)|возможн[а-я]+|в случае|не исключа[а-я]+|(?:прибуд|приед|въед|верн|перееду|выед)(?:ет|ут|утся|ется)\b|спрогнозир[а-я]+|планируется принять)"
 )
 _ESTIMATED = re.compile(
-    r"\b(?:estimat\w+|believed|thought|unofficial(?:ly)?|rough(?:ly)? calculat\w+|reckon\w*|assess(?:ed|es)? (?:at|that)|extrapolat\w+|presum\w+|by (?:\w+ ){1,3}count)\b"
+    r"\b(?:estimat\w+|believed|thought|unofficially|unofficial (?:estimates?|figures?|counts?|data|sources?|calculations?)|(?:is|are|was|were) put at|rough(?:ly)? calculat\w+|reckon\w*|assess(?:ed|es)? (?:at|that)|extrapolat\w+|presum\w+|by (?:\w+ ){1,3}count)\b"
     r"|(?<!\w)(?:оцен(?:к|ива|ил)[а-я]*|по подсчет[а-я]*|предположительно|по предварительн[а-я]+|по неофициальн[а-я]+|приблизительн[а-я]+ подсчет[а-я]*|считает(?:ся)?\b, что)"
 )
 _ENACTED = re.compile(
     r"\b(?:decree[ds]?|enact\w*|adopted|entered into force|c(?:a|o)mes? into force|in force|approved (?:a|the|an)|by (?:order|law|resolution)|ordered|signed (?:a|the|an|into) (?:\w+ )?(?:law|decree|order|resolution)|"
     r"passed (?:a|the) (?:law|bill|resolution)|resolution|ruled|allocated by)\b"
-    r"|(?<!\w)(?:постановлени[а-я]+|утвер(?:ждено|жден|дил)[а-я]*|принят[а-я]* (?:закон|постановлени|решени)[а-я]*|вступ(?:ил|ает|ило|ят)[а-я]* в силу|указ(?:ом|а|у)?\b|распоряжени[а-я]+|приказ[а-я]*|закреплен[а-я]*)"
+    r"|(?<!\w)(?:постановлени[а-я]+|утвер(?:ждено|жден|дил)[а-я]*|принят[а-я]* (?:закон|постановлени|решени)[а-я]*|вступ(?:ил|ает|ило|ят)[а-я]* в силу|(?<!до )(?<!после )указ(?:ом|а|у)?\b|распоряжени[а-я]+|приказ[а-я]*|закреплен[а-я]*)"
 )
 # The next sentence that takes a figure back.
 CORRECTED = re.compile(
