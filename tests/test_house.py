@@ -34,6 +34,7 @@ OUTSIDE_WORLD = {
     "duckdb",
 }
 CLOCKS = {"date.today", "datetime.now", "datetime.utcnow", "datetime.date.today", "datetime.datetime.now"}
+COMPILED = ("qonaq.engine.kernels", "qonaq.engine.streams", "qonaq.engine.masses")
 THREADS = {"threading", "multiprocessing", "concurrent", "distributed", "dask", "asyncio"}
 SOURCES = sorted(SOURCE.rglob("*.py"))
 
@@ -91,7 +92,7 @@ def world_breaches(name: str, room: str, tree: ast.AST) -> list[str]:
             breaches.append(f"{name}:{line} reaches the outside world through {module}")
         if lower and top in THREADS and not engine_edge:
             breaches.append(f"{name}:{line} starts threads or processes through {module}")
-        if top == "numba" and not (name.startswith("qonaq.engine.kernels") or name in {"qonaq.engine.streams", "qonaq.engine.masses"}):
+        if top == "numba" and not name.startswith(COMPILED):
             breaches.append(f"{name}:{line} imports numba outside the kernels")
         if top == "random":
             breaches.append(f"{name}:{line} imports random")
