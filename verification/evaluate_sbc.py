@@ -3,7 +3,7 @@
 One draw of the prior is run as the truth; offices state figures of it with bias, rounding, hedges and the model's own
 error, as the observation model says; the fit must then place the truth anywhere among its members with equal chance.
 Covers: share of truths inside the 90 % interval; band: whether every figure's rank histogram stays inside its 95 %
-simultaneous band. Two cases: nine cities (200 worlds), and Kazakhstan 2022 with its own evidence (fewer worlds).
+simultaneous band. Two cases: nine cities, and Kazakhstan 2022 with its own evidence (fewer worlds).
 """
 
 from __future__ import annotations
