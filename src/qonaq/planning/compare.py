@@ -38,9 +38,7 @@ ASYLUM_NOTE = (
 )
 STAY_NOTE = "A shorter stay pushes people out or into irregular stay when it ends: look at the days after that."
 SHIFTS_NOTE = "It keeps or drives more people out, or strands them, and is therefore ranked after the others."
-UNCLEAR_NOTE = (
-    "No clear difference from things as they are by this objective: the place in the order says little."
-)
+UNCLEAR_NOTE = "No clear difference from things as they are by this objective: the place in the order says little."
 
 
 @dataclass(frozen=True)
