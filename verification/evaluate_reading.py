@@ -181,10 +181,10 @@ def reports_a_second(shared: Path, *, characters: int = 3000, reports: int = 60)
     ]
     for piece in pieces[:5]:
         extract(read_plain(piece, file="warm"), gazetteer)
-    begun = time.perf_counter()
+    begun = time.process_time()
     for piece in pieces:
         extract(read_plain(piece, file="timed"), gazetteer)
-    return len(pieces) / (time.perf_counter() - begun)
+    return len(pieces) / (time.process_time() - begun)
 
 
 def evaluate(shared: Path) -> dict[str, dict[str, Any]]:

@@ -105,6 +105,9 @@ def _rule_earlier(parts: Parts, today: Today) -> When | None:
     return span_of(last - timedelta(days=length - (0 if overlaps else 1)), last, inferred=True)
 
 
+_LONGEST_SHIFTED = 366  # days: nobody compares longer stretches with "the same period" of a year
+
+
 def _rule_shifted(parts: Parts, today: Today) -> When | None:
     """The same stretch a day, a week, a month or a year before the one last spoken of: a week earlier; накануне."""
     unit = parts.get("unit") or parts.get("unit2") or parts.get("unit3") or "day"
@@ -112,6 +115,8 @@ def _rule_shifted(parts: Parts, today: Today) -> When | None:
     first, last = (prior.first, prior.last) if prior is not None else (None, None)
     first, last = (first or today.published, last or today.published)
     if first is None or last is None:
+        return replace(NOTHING, role="unknown")
+    if (last - first).days > _LONGEST_SHIFTED:
         return replace(NOTHING, role="unknown")
     named = year_named(parts, today) if parts.get("year") or parts.get("rel") else None
     if named is not None:

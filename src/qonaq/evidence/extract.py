@@ -182,6 +182,10 @@ def _clock(report: Report, sentences: Sequence[Sentence]) -> Clock:
 def _read(sentence: Sentence, passing: Passing) -> tuple[list[Claim], Passing]:
     """The claims of one sentence, and what is kept in mind after it."""
     words = sentence.words
+    first = sentence.mentions[0] if sentence.mentions else None
+    opens = first is not None and first.start == sentence.start and first.kind == "country"
+    if opens and first is not None and first.country != passing.scene.origin:
+        passing = replace(passing, host=first.country, host_in=passing.number)
     rent = rent_topic(words)
     if not sentence.quantities and not rent:
         return [], _after(sentence, (), passing, rent=rent)
@@ -240,10 +244,6 @@ def _after(sentence: Sentence, claims: Sequence[Claim], passing: Passing, *, ren
     """What is kept in mind when a sentence has been read."""
     kept: dict[str, Any] = {}
     topic = None if claims else topic_of(sentence.cues)
-    first = sentence.mentions[0] if sentence.mentions else None
-    opens = not claims and first is not None and first.start == sentence.start and first.kind == "country"
-    if opens and first is not None and first.country != passing.scene.origin:
-        kept |= {"host": first.country, "host_in": passing.number}
     if topic is not None:
         kept |= {"topic": topic, "topic_in": passing.number}
     for name, spoken_of in (
