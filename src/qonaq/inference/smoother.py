@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve, solve
 from scipy.optimize import brentq
-from scipy.stats import chi2
+from scipy.special import gammaincinv
 
 from qonaq.engine import streams
 from qonaq.engine.kernels.scores import fill_scores
@@ -114,7 +114,7 @@ def credible(misfit: Array, sd: Array, *, seed: int) -> NDArray[np.int64]:
     far = np.sum((misfit / sd) ** 2, axis=1)
     # where even the nearest members are further off than chance allows, the errors are larger than they say
     far /= max(1.0, np.quantile(far, NEAREST) / misfit.shape[1])
-    over = np.maximum(0.0, far - chi2.ppf(CREDIBLE, misfit.shape[1]))
+    over = np.maximum(0.0, far - 2.0 * gammaincinv(0.5 * misfit.shape[1], CREDIBLE))
     over -= over.min()
 
     def spare(power: float) -> float:
