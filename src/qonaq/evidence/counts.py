@@ -41,6 +41,7 @@ from qonaq.evidence.sentence import Sentence
 from qonaq.evidence.settled import settled
 from qonaq.evidence.speakers import speaker_of
 from qonaq.evidence.status import status_of
+from qonaq.evidence.uncounted import counts_nobody, is_carried
 from qonaq.evidence.vocabulary import Cue
 from qonaq.measures import DISPLACED, MEASURES, Kind, Qualifier
 from qonaq.model.claims import Claim, Passage
@@ -71,7 +72,7 @@ def count_claim(sentence: Sentence, quantity: Quantity, passing: Passing) -> tup
     number = quantity.number
     if quantity.unit == "bare" and number.worded and not number.scaled and number.value < _SMALL_WORD:
         return None
-    if is_aside(sentence, quantity) or sentence.words.endswith("?"):
+    if is_aside(sentence, quantity) or counts_nobody(sentence, quantity) or sentence.words.endswith("?"):
         return None
     if quantity.before and is_compared(sentence, quantity, passing):
         return _inherited(sentence, quantity, passing)
@@ -136,7 +137,7 @@ def _frame(sentence: Sentence, quantity: Quantity, passing: Passing) -> Frame | 
     bare = quantity.unit == "bare"
     if frame is None:
         near = passing.number - passing.border_in <= QUEUE_TOPIC or border_topic(sentence.words)
-        queued = quantity.unit == "vehicles" and near
+        queued = quantity.unit == "vehicles" and near and not is_carried(sentence, quantity)
         return Frame("queueing", _cue_at(quantity), 0.0) if queued else None
     if bare and (frame.cost > BARE_REACH or quantity.number.value < BARE_LEAST):
         return None

@@ -20,7 +20,7 @@ CUES: tuple[tuple[str, str], ...] = (
     ("no-casualty", r"killed|dead|died|deaths?|wounded|injured|casualt\w+|drowned|missing|lost their lives|perished|murdered|massacred"),
     ("no-detain", r"(?:arrest|detain|imprison|jail)\w*|kidnapped|abducted|fined"),
     ("no-internal", r"internally displaced|idps?\b|displaced (?:inside|within|internally)|internal displacement"),
-    ("no-aid", r"(?:received|receiving|get|given|provided with|reached with|supplied with|assisted with|benefit\w* from) (?:\w+ ){0,3}?(?:aid|assistance|food|meals?|cash|relief|vaccines?|kits?|treatment|medical|support|help|supplies|water|blankets?|training|rations?)|in need of|need(?:s|ed|ing)? (?:urgent|humanitarian|food|aid|help|assistance|support)|food[- ]insecure|meals served|went hungry"),
+    ("no-aid", r"(?:(?<=people )|(?<=persons )|(?<=families )|(?<=households ))reached(?= with| by|,|;|\.)|(?:received|receiving|get|given|provided with|reached with|supplied with|assisted with|benefit\w* from) (?:\w+ ){0,3}?(?:aid|assistance|food|meals?|cash|relief|vaccines?|kits?|treatment|medical|support|help|supplies|water|blankets?|training|rations?)|in need of|need(?:s|ed|ing)? (?:urgent|humanitarian|food|aid|help|assistance|support)|food[- ]insecure|meals served|went hungry"),
     ("no-vote", r"survey(?:s|ed)?|interviewed|interviews with|respondents|polled|voted?|sign(?:ed|atures)|protest(?:ed|ing|ers|s)?|rall(?:y|ied|ies)|tourists?|pupils|schoolchildren|students enrolled|employees|workers were laid"),
     ("no-stuck", r"lost (?:their )?(?:jobs|homes)|without (?:power|water|electricity)"),
     ("stranded", r"strand(?:ed|ing)|stuck (?:at|in|on|between)|marooned|trapped (?:at|in|between|on)"),

@@ -244,9 +244,7 @@ def _frame(sentence: Sentence, quantity: Quantity, cue: Cue, cost: float) -> Fra
     if tag.startswith("no-"):
         return Frame("", cue, cost)
     if tag == "capacity":
-        ahead = sentence.at(quantity.start) - sentence.at(cue.end - 1)
-        reach = _CAPACITY_REACH if sentence.norm.startswith(("capacity", "вместим"), cue.start) else 2
-        return Frame("beds", cue, 0.0) if 0 < ahead <= reach and quantity.unit in ("people", "bare") else None
+        return _capacity(sentence, quantity, cue)
     if tag == "host" and sentence.norm.startswith(("home to", "population"), cue.start):
         return Frame("present", cue, cost)
     if tag == "host" and cue.end <= quantity.start and LODGING.search(sentence.norm, sentence.start, cue.start):
@@ -295,6 +293,22 @@ def _frame(sentence: Sentence, quantity: Quantity, cue: Cue, cost: float) -> Fra
         _, thing = min(near, key=lambda pair: pair[0])
         return Frame("", cue, cost) if thing.tag.startswith("no-") else _papers(sentence, quantity, thing, cue, cost)
     return None
+
+
+def _capacity(sentence: Sentence, quantity: Quantity, cue: Cue) -> Frame | None:
+    """The beds of a number that follows "capacity" or "room for" in its clause."""
+    ahead = sentence.at(quantity.start) - sentence.at(cue.end - 1)
+    reach = _CAPACITY_REACH if sentence.norm.startswith(("capacity", "вместим"), cue.start) else 2
+    apart = ";" in sentence.norm[cue.end : quantity.start] or _of_another_thing(sentence, quantity)
+    fits = 0 < ahead <= reach and quantity.unit in ("people", "bare") and not apart
+    return Frame("beds", cue, 0.0) if fits else None
+
+
+def _of_another_thing(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether a bare number is that of what was counted before: 71,000 cattle at wells built for 20,000."""
+    before = [other for other in sentence.quantities if other.end <= quantity.start and other.unit == "other"]
+    lodging = bool(before) and LODGING.search(sentence.norm, before[-1].end, quantity.start)
+    return quantity.unit == "bare" and bool(before) and not lodging
 
 
 _SLEEP = re.compile(r"ноч(?:у|ев)")

@@ -45,7 +45,7 @@ _REACH = 70  # characters before a figure in which its label stands
 _NO_NAME = re.compile(
     r"(?i)(?:the|a|an|of|in|on|at|by|from|since|until|another|some|about|over|more|nearly|around|only|just|total|totals?|all|both|yesterday|today|now|then|also|still|last|this|that|these|those|it|its|he|she|they|we|there|here"
     r"|and|but|or|as|to|for|with|no|yes|up|down|out|per|who|which|when|where|while|after|before|during|arrivals?|departures?|entries|exits?|returns?|people|refugees|migrants|families|individuals|households|persons|women|men|children|cars|vehicles|trucks"
-    r"|capacity|population|queue|beds?|desks?|wait|waiting|figures?|numbers?|peak|average|usd|eur|q|a|page|unhcr|iom|un|eu|who|dtm|ocha|unicef"
+    r"|cattle|goats|sheep|camels|livestock|animals|deaths?|dead|injured|wounded|missing|casualties|cases|farmland|houses|staff|volunteers|teachers|enumerators|soldiers|drones|tents|blankets|meals|tonnes|cost|price|budget|capacity|population|queue|beds?|desks?|wait|waiting|figures?|numbers?|peak|average|usd|eur|q|a|page|unhcr|iom|un|eu|who|dtm|ocha|unicef"
     r"|в|во|на|с|со|из|к|по|за|от|до|и|а|но|всего|итого|ещё|еще|около|почти|более|свыше|примерно|порядка|сейчас|сегодня|вчера|позавчера|накануне|ранее|раньше|теперь|там|тут|это|этот|эта|их|его|её|они|он|она|мы|вы|я|тогда|потом|при|для|если|как|так"
     r"|въезд|выезд|въехал[а-я]*|выехал[а-я]*|прибыл[а-я]*|убыл[а-я]*|очередь|пик|среднее|итог|мест|человек|людей|беженцев|граждан|семей|машин|пресс|брифинг|министерство|мвд|мчс|оон|увкб|мом)"
 )

@@ -16,8 +16,8 @@ _RENT = re.compile(
     r"|аренд[а-я]*|съем[а-я]*|(?:снять|снима[а-я]+|сда[а-я]+) (?:квартир|жиль|комнат)[а-я]*|квартир[а-я]*|однушк[а-я]*|двушк[а-я]*|трешк[а-я]*|студи[юия]\b|койк[а-я]* (?:[а-я]+ )?(?:за|у|в|теперь)|жиль[еяю]\b|(?:одно|двух|трех)комнатн[а-я]+|посуточн[а-я]+|комнат[ауы]\b"
 )
 _NOT_RENT = re.compile(
-    r"\b(?:tickets?|fares?|flights?|basket|bread|food|fuel|petrol|gasoline|taxi|inflation|salar(?:y|ies)|wages?|fined?|reward|budget|aid|gdp|car rentals?|allowance|grants?|cash|per person|purchase|mortgage|sale prices?)\b"
-    r"|билет[а-я]*|такси|хлеб[а-я]*|продукт[а-я]*|бензин[а-я]*|инфляц[а-я]*|зарплат[а-я]*|штраф[а-я]*|бюджет[а-я]*|ипотек[а-я]*|покупк[а-я]+|продаж[а-я]+|авиабилет[а-я]*|выплат[а-я]*|выдел[а-я]+|компенсац[а-я]*|пособи[а-я]+|каждому"
+    r"\b(?:tickets?|fares?|flights?|basket|bread|food|fuel|petrol|gasoline|taxi|inflation|salar(?:y|ies)|wages?|fined?|fees?|visas?|pledg\w+|donors?|cost to date|ransom|bought|sold|reward|budget|aid|gdp|car rentals?|allowance|grants?|cash|per person|purchase|mortgage|sale prices?)\b"
+    r"|билет[а-я]*|такси|хлеб[а-я]*|продукт[а-я]*|бензин[а-я]*|инфляц[а-я]*|зарплат[а-я]*|штраф[а-я]*|бюджет[а-я]*|ипотек[а-я]*|покупк[а-я]+|продаж[а-я]+|авиабилет[а-я]*|выплат[а-я]*|выдел[а-я]+|компенсац[а-я]*|пособи[а-я]+|каждому|купил[а-я]*|пошлин[а-я]*|потол(?:ок|ка|ком)"
 )
 
 
@@ -56,7 +56,7 @@ _OFFICE = re.compile(
     r"\b(?:registration (?:office|cent(?:re|er)|point|desk)s?|service cent(?:re|er)s?|immigration office|asylum office|identification numbers?|residence (?:permit|card)s?)\b|(?<!\w)(?:цон[а-я]*|иин|паспортн[а-я]+ стол|миграционн[а-я]+ служб|отдел[а-я]* (?:миграции|для иностранцев)|вид[а-я]* на жительство)"
 )
 _DESK_WORK = re.compile(
-    r"\b(?:registration|service|immigration|migration|reception|identification)\b|регистрац[а-я]*|цон[а-я]*|обслуживани[а-я]+|миграционн[а-я]+|прием[а-я]*|оформлени[а-я]+|документ[а-я]*"
+    r"\b(?:registration|registrations|service|immigration|migration|reception|identification)\b|регистрац[а-я]*|цон[а-я]*|обслуживани[а-я]+|миграционн[а-я]+|прием[а-я]*|оформлени[а-я]+|документ[а-я]*"
 )
 _REGISTRATION = re.compile(
     r"\b(?:registr\w+|identification|documents?|papers|permits?|appointments?|decisions?|iins?|interviews?|processing|status|pesel|(?:identification|id|tax) numbers?|id cards?)\b|регистрац[а-я]*|иин|документ[а-я]*|оформлени[а-я]+|решени[а-я]*|рассмотрени[а-я]*|номер[а-я]*|вид[а-я]* на жительство|внж|рвп|справк[а-я]*"
@@ -143,6 +143,9 @@ def _is_change(sentence: Sentence, quantity: Quantity, *, rent: bool) -> bool:
     )
 
 
+_IN = re.compile(r"\b(?:in|at|across) (?:some |about )?$|(?<!\w)в $")
+
+
 def _beds(sentence: Sentence, quantity: Quantity, *, sheltered: bool) -> tuple[Level, ...]:
     words, number = sentence.words, quantity.number
     offered = _OFFERED.search(sentence.norm, max(sentence.start, quantity.start - 60), quantity.start)
@@ -150,6 +153,10 @@ def _beds(sentence: Sentence, quantity: Quantity, *, sheltered: bool) -> tuple[L
         quantity.unit == "places" and not (_SHELTERED.search(words) or sheltered or offered)
     ):
         return ()
+    if quantity.unit == "places" and _IN.search(
+        sentence.norm, max(sentence.start, quantity.start - 12), quantity.start
+    ):
+        return ()  # in 84 places
     near = _clause_around(sentence, quantity)
     measure = "beds_free" if _FREE.search(near) else "beds_occupied" if _TAKEN.search(near) else "beds"
     return (Level(measure, number.value, "beds", number.high),)
@@ -191,6 +198,9 @@ _DAYS_IN = {"days": 1.0, "weeks": 7.0, "months": 30.0}
 _USUAL = re.compile(r"\b(?:usually|normally|used to|usual|before)\b|обычно|раньше|ранее|прежде|занимал[аои]?(?!\w)")
 
 
+_TOOK_US = re.compile(r"\b(?:took|takes) (?:us|me|him|her|them)\b")
+
+
 def _wait(sentence: Sentence, quantity: Quantity, topics: Topics) -> tuple[Level, ...]:
     near = sentence.norm[max(sentence.start, quantity.start - 90) : min(sentence.end, quantity.end + 60)]
     listed = label_of(sentence, quantity) is not None and _WAIT.search(sentence.words)
@@ -210,6 +220,11 @@ def _wait(sentence: Sentence, quantity: Quantity, topics: Topics) -> tuple[Level
         return (Level("registration_wait", number.value * days, "days", high),)
     if quantity.unit in ("weeks", "months"):
         return ()
+    if _TOOK_US.search(near) and not _BORDER.search(sentence.words):
+        return ()  # a journey
+    if quantity.unit == "hours" and _REGISTRATION.search(near) and not _BORDER.search(sentence.words):
+        high = None if number.high is None else number.high / 24
+        return (Level("registration_wait", number.value / 24, "days", high),)
     if at_border:
         factor = 1.0 if quantity.unit == "hours" else 24.0
         if number.value * factor <= 24 * 21:

@@ -26,6 +26,7 @@ _PLAIN_VERB = re.compile(r"went|came|took|got|made|did|saw|got|lost|held|paid|[a
 PRESENT_VERB = re.compile(
     r"remain|stay|live|sleep|wait|leave|come|go|cross|arrive|enter|need|want|return|pass|queue|reside|[а-я]{2,}(?:[яю]тся|[еи]тся|ают|яют|уют|еют|дят|жат|сят|дут|вут|лят|оят|ятся)"
 )
+_INFINITIVE = re.compile(r"[а-я]{3,}[аеиоуыя]ть(?:ся)?")
 _ADVERB = re.compile(r"\w+ly|men|mostly|newly")
 _LINKS = frozenset(
     "from to up down rose risen grown grew increased fell fallen dropped doubled have has had с до вырос выросло выросла сократилось : – - — is are was were now stood stands at number numbers numbered total totalled totals remain remained осталось остается остались оставалось было стало стоит стоит всего более менее не больше чем только лишь еще около примерно".split()
@@ -116,7 +117,7 @@ def phrase_behind(
             break
         if k in marks.cues and not _noun_ahead(tokens, marks, vocabulary, k):
             break
-        if k == number.last and _is_verb(tokens, vocabulary, k):
+        if (k == number.last and _is_verb(tokens, vocabulary, k)) or (unknown and _INFINITIVE.fullmatch(word)):
             break
         unknown += 0 if _ADVERB.fullmatch(word) else 1
         capital = capital or (text[tokens[k].start].isupper() and word.endswith("s"))
@@ -154,7 +155,7 @@ def _noun_ahead(tokens: Sequence[Token], marks: Marks, vocabulary: Vocabulary, k
     """Whether a cue word stands inside a noun phrase: 7,000 arriving people, 395 тысяч въехавших граждан."""
     for j in range(k + 1, min(k + 3, len(tokens))):
         word = tokens[j].text
-        if vocabulary.kind(word) in ("people", "families", "subgroup", "noun-cue") or (
+        if vocabulary.kind(word) in ("people", "families", "subgroup", "noun-cue", "desks") or (
             j in marks.nations and j == k + 1 and not word.isascii()
         ):
             return True

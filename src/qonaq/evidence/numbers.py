@@ -7,6 +7,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from qonaq.evidence import english
 from qonaq.evidence.numerals import digits_value, numeral, scale_of_word, vague
 from qonaq.evidence.words import Token
 from qonaq.measures import Qualifier
@@ -70,6 +71,9 @@ def _worded(tokens: Sequence[Token], at: int) -> tuple[float, int, bool] | None:
     half = _half_of_scale(tokens, at)
     if half is not None:
         return *half, True
+    about = numeral(tokens[at + 1].text) if at + 1 < len(tokens) and tokens[at].text == "тысяч" else None
+    if about is not None:
+        return about * 1e3, at + 2, True  # тысяч сорок
     count, total, scaled = len(tokens), 0.0, False
     part, i = _opening(tokens, at)
     used = part > 0
@@ -132,6 +136,8 @@ def _single(tokens: Sequence[Token], at: int) -> Number | None:
         j = at + 1
         if j + 1 < len(tokens) and tokens[j].text == "-" and (scale_of_word(tokens[j + 1].text) or 0) >= 1e3:
             j += 1
+        half = [token.text for token in tokens[j : j + 2]] == ["с", "половиной"]  # 19 с половиной тысяч
+        j += 2 if half else 0
         scale = scale_of_word(tokens[j].text) if j < len(tokens) else None
         if (
             scale is not None
@@ -145,6 +151,7 @@ def _single(tokens: Sequence[Token], at: int) -> Number | None:
         value = digits_value(word, scaled=scale is not None)
         if value is None:
             return None
+        value += 0.5 if half and scale is not None else 0.0
         if scale is None:
             return Number(at, at + 1, value)
         j += 1
@@ -199,6 +206,8 @@ def _short_scale(tokens: Sequence[Token], at: int) -> bool:
     after = tokens[at + 1].text if at + 1 < len(tokens) else ""
     if tokens[at].text == "k":
         return tokens[at].start == tokens[at - 1].end
+    if tokens[at].start > tokens[at - 1].end and after in english.FUNCTION:
+        return False  # 5.33 m may
     return after[:1].isalpha() and after not in (
         "long",
         "high",

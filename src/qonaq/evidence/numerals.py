@@ -12,6 +12,8 @@ _ONES = {word: i for i, word in enumerate(_ENGLISH, 1)} | {word: 10 * i for i, w
 _ENGLISH_SCALES = {
     "hundred": 100.0,
     "thousand": 1e3,
+    "lakh": 1e5,
+    "crore": 1e7,
     "k": 1e3,
     "million": 1e6,
     "mln": 1e6,

@@ -44,7 +44,19 @@ class Quantity:
 
 
 MOST_TIMES = 50  # "раз" after a larger number counts trips, not a multiple
-_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "₸": "KZT", "₽": "RUB", "₺": "TRY", "₾": "GEL"}
+_SIGNS = {
+    "$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "₸": "KZT",
+    "₽": "RUB",
+    "₺": "TRY",
+    "₾": "GEL",
+    "ksh": "KES",
+    "rs": "INR",
+    "tk": "BDT",
+    "ush": "UGX",
+}
 _PARTITIVE = re.compile(r"(?:of (?:them|whom|these|those|which)|из (?:них|которых|этого числа))\b")
 _CARRIES = re.compile(r"bus|coach|автобус")
 
@@ -74,7 +86,8 @@ def quantities_in(
     found.sort(key=lambda quantity: quantity.start)
     found = _with_unit_again(norm, tokens, found)
     shared = [_with_shared_unit(tokens, quantity, found[i + 1 :]) for i, quantity in enumerate(found)]
-    return tuple(_compared(norm, tokens, quantity, shared[i + 1 :]) for i, quantity in enumerate(shared))
+    compared = [_compared(norm, tokens, quantity, shared[i + 1 :]) for i, quantity in enumerate(shared)]
+    return _with_noun_before(norm, compared)
 
 
 def _in_words(norm: str, tokens: Sequence[Token], marks: Marks, known: Sequence[Quantity]) -> list[Quantity]:
@@ -168,6 +181,22 @@ def _compared(norm: str, tokens: Sequence[Token], quantity: Quantity, following:
     return replace(quantity, number=number, unit=unit, currency=currency, before=True)
 
 
+_PART = re.compile(r" (?:out )?of (?:the |its |their |all )?(?:some |about |nearly )?")
+
+
+def _with_noun_before(norm: str, quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """A bare number counts what the number counts that it is compared with or a part of: tonnes, hands, dollars."""
+    found: list[Quantity] = []
+    for quantity in quantities:
+        last = found[-1] if found else None
+        if last is not None and quantity.unit == "bare" and last.unit in ("other", "money"):
+            part = quantity.partitive or _PART.fullmatch(norm, last.end, quantity.start)
+            if part or (quantity.before and last.unit == "other"):
+                quantity = replace(quantity, unit=last.unit, currency=last.currency)
+        found.append(quantity)
+    return tuple(found)
+
+
 _LIST = frozenset(("and", "и", ",", "или", "or"))
 
 
@@ -195,6 +224,11 @@ def _attached(tokens: Sequence[Token], number: Number) -> bool:
     after = tokens[number.last] if number.last < len(tokens) else None
     if before is not None and (before.text in ("№", "#") or (before.end == first.start and before.text[-1].isalpha())):
         return True
+    if before is not None and before.text == ":" and before.end == first.start and number.first > 1:
+        hour = tokens[number.first - 2]
+        return hour.end == before.start and hour.text.isdecimal() and len(hour.text) <= 2  # 18:15
+    if after is not None and after.text == "m" and not number.scaled:
+        return True  # 5.33 m
     if before is not None and before.text == "-" and before.end == first.start and number.first > 1:
         name = tokens[number.first - 2]
         return name.end == before.start and name.text[-1].isalpha()

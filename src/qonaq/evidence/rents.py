@@ -88,12 +88,17 @@ def rent_times(sentence: Sentence, quantity: Quantity) -> tuple[Level, ...]:
     return (Level("rent_change", number.value - 1, "share", None if number.high is None else number.high - 1),)
 
 
+_LESS = re.compile(r" (?:меньше|ниже|дешевле|реже)")
+
+
 def multiples_in(sentence: Sentence) -> tuple[tuple[Level, int, int], ...]:
     """Changes of rent said in one word: doubled, втрое; with their offsets."""
     found = []
     for pattern, value in _MULTIPLE:
         for match in pattern.finditer(sentence.norm, sentence.start, sentence.end):
             left = sentence.norm[max(sentence.start, match.start() - 25) : match.start()]
+            if _LESS.match(sentence.norm, match.end()):
+                continue
             qualifier = (
                 Qualifier.UNDER if re.search(r"(?:almost|nearly|почти) $", left)
                 else Qualifier.OVER if re.search(r"(?:more than|over|более чем|больше чем) $", left) else Qualifier.EXACT
@@ -105,13 +110,20 @@ def multiples_in(sentence: Sentence) -> tuple[tuple[Level, int, int], ...]:
 _BY_AREA = re.compile(r" ?(?:per|a|/|за) ?(?:square met(?:re|er)|sq\.? ?m|m2|м2|кв\.? ?м|квадратн)")
 
 
+_BUDGET = 1e6  # dollars, euros, pounds, rupees, shillings: no rent
+
+
 def rent_money(sentence: Sentence, quantity: Quantity, last: Level | None) -> tuple[Level, ...]:
     norm, number = sentence.norm, quantity.number
     left = norm[max(sentence.start, quantity.start - 30) : quantity.start]
     if _BY_AREA.match(norm, quantity.end) or left.rstrip().endswith("(") or _NEGATED.search(left):
         return ()
     currency = quantity.currency or (last.unit[:3] if last is not None else "")
-    if not currency or number.value < 1:
+    if (
+        not currency
+        or number.value < 1
+        or (number.value >= _BUDGET and currency in ("USD", "EUR", "GBP", "INR", "KES"))
+    ):
         return ()
     daily = DAILY.search(norm, max(sentence.start, quantity.start - 60), min(sentence.end, quantity.end + 25))
     unit = f"{currency}/{'day' if daily else 'month'}"
