@@ -109,7 +109,7 @@ _MEASURES: tuple[tuple[str, str], ...] = (
     (r"entr(?:y|ies|ants)|entered|inflow|inbound|border crossings?|crossed|crossings in|in$|въех|въезд", "entries"),
     (r"(?:new )?arriv\w+|прибы\w+|приех", "entries"),
     (
-        r"present|hosted|staying|sheltered|accommodated|stock|caseload"
+        r"present|hosted|\bidps?\b|staying|sheltered|accommodated|stock|caseload"
         r"|in country|refugees?|displaced|asylum[ -]seekers?|migrants?",
         "present",
     ),
