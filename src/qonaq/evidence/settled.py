@@ -38,6 +38,8 @@ def settled(
         return _evacuated(quantity, where, origin, fallback)
     if measure == "fled" and where.source is not None and where.destinations > 1:
         return "departures", where.source
+    if measure == "fled" and _displaced_at_home(sentence, frame, {origin, fallback, where.country, where.destination}):
+        return "departures", where.country or origin or fallback
     if measure == "fled":
         if where.destination is not None and where.destination != origin:
             return "entries", where.destination
@@ -75,6 +77,11 @@ def settled(
     if where.country is not None and (where.country != quantity.nation or where.place is not None):
         return measure, where.country
     return measure, fallback
+
+
+def _displaced_at_home(sentence: Sentence, frame: Frame, countries: set[str | None]) -> bool:
+    """Whether people were displaced where they live: the passage speaks of one country only."""
+    return len(countries - {None}) <= 1 and sentence.norm.startswith("displaced", frame.cue.start)
 
 
 def _evacuated(
