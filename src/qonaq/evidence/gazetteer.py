@@ -31,13 +31,13 @@ WORLD_CITY = 50.0
 WELL_KNOWN = 100_000  # people
 # Names that are also ordinary words or given names (Most, Mary, Владимир) ask for more.
 WORLD_KNOWN = 1_000_000  # people
-# A country is what a text is about where it is named this many times as often as another.
-TOLD_OF = 2
+TOLD_OF = 2  # a text is about the country that it names this many times as often as any other
 SHORT_FORM = 3  # letters: an inflected form as short as Уфе might be any word at the start of a sentence
 LONGEST_NAME = 6  # words
 KINDS = ("crossing", "city", "region", "country", "nationality")
+POST = "post"  # a crossing that a packaged scenario knows
 # Bearers that count only where the words around say that it is a place and its country is spoken of; their kind then.
-MINOR = {"town": "city", "post": "crossing"}
+MINOR = {"town": "city", POST: "crossing"}
 
 # Codes that people write in running text; other alpha-2 and alpha-3 codes are ordinary words there.
 SPOKEN_CODES = frozenset(
@@ -93,12 +93,12 @@ class Gazetteer:
     posts: Mapping[str, Place0] = field(default_factory=dict)  # crossings that packaged scenarios know
     own: Mapping[str, Place0] = field(default_factory=dict)  # the scenario's places, under name and aliases
 
-    def with_posts(self, places: Iterable[tuple[str, str, Iterable[str]]]) -> Gazetteer:
-        """The same with crossings (name, country, aliases) that are looked for where nothing larger bears the name."""
+    def with_posts(self, places: Iterable[tuple[Place0, Iterable[str]]]) -> Gazetteer:
+        """The same with crossings and their aliases, which are looked for where nothing larger bears the name."""
         posts = dict(self.posts)
-        for name, country, aliases in places:
-            for key in map(fold, (name, *aliases)):
-                posts.setdefault(key, Place0(name, "post", country))
+        for place, aliases in places:
+            for key in map(fold, (place.name, *aliases)):
+                posts.setdefault(key, place)
                 if " " in key:
                     posts.setdefault("~" + stem_key(key), posts[key])
         return replace(self, posts=posts)

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import overload
 
-from qonaq.evidence.gazetteer import Gazetteer, Place0
+from qonaq.evidence.gazetteer import POST, Gazetteer, Place0
 from qonaq.model.places import PlaceKind
 from qonaq.model.scenario import Scenario
 
@@ -84,23 +84,15 @@ def open_gazetteer() -> Gazetteer:
     return gazetteer
 
 
-def crossing_positions() -> dict[str, tuple[float, float]]:
-    """Latitude and longitude of the crossings that packaged scenarios know, by name."""
-    return {row["name"]: (float(row["lat"]), float(row["lon"])) for row in _crossing_rows()}
-
-
-def _packaged_crossings() -> Iterator[tuple[str, str, list[str]]]:
-    """Name, country and aliases of the crossings in the packaged scenarios, whose mistakes others look for."""
-    for row in _crossing_rows():
-        yield row["name"], row["country"], [a.strip() for a in (row["aliases"] or "").split(";") if a.strip()]
-
-
-def _crossing_rows() -> Iterator[dict[str, str]]:
+def _packaged_crossings() -> Iterator[tuple[Place0, list[str]]]:
+    """The crossings in the packaged scenarios, whose mistakes others look for, and their aliases."""
     for folder in sorted((files("qonaq") / "scenarios").iterdir(), key=lambda entry: entry.name):
         table = folder / "places.csv"
         if table.is_file():
-            rows = csv.DictReader(io.StringIO(table.read_text(encoding="utf-8")))
-            yield from (row for row in rows if row["kind"] == "crossing")
+            for row in csv.DictReader(io.StringIO(table.read_text(encoding="utf-8"))):
+                if row["kind"] == "crossing":
+                    post = Place0(row["name"], POST, row["country"], lat=float(row["lat"]), lon=float(row["lon"]))
+                    yield post, [a.strip() for a in (row["aliases"] or "").split(";") if a.strip()]
 
 
 def gazetteer_of(scenario: Scenario) -> Gazetteer:

@@ -22,7 +22,7 @@ from qonaq.inference.calibrate import calibrate
 from qonaq.inference.forecast import Forecast, forecast
 from qonaq.inference.posterior import Posterior
 from qonaq.inference.value import Worth, value_of_information
-from qonaq.io.gazetteer import crossing_positions, open_gazetteer
+from qonaq.io.gazetteer import open_gazetteer
 from qonaq.io.named_places import named_places
 from qonaq.io.new_scenario import new_scenario
 from qonaq.io.policy_files import read_policies
@@ -280,7 +280,7 @@ def declared_scenario(
     assert subject.origin is not None
     assert subject.host is not None
     gazetteer = open_gazetteer()
-    spots = named_places(readings, subject.origin, subject.host, gazetteer, crossing_positions())
+    spots = named_places(readings, subject.origin, subject.host, gazetteer)
     made = new_scenario(subject.origin, subject.host, subject.trigger or day, gazetteer, spots)
     return made, (
         f"No packaged scenario matches: one was made for {subject.origin} to {subject.host} from the gazetteer.",

@@ -6,12 +6,12 @@ A figure of a crossing or a city can inform a forecast only where the scenario h
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qonaq.evidence.gazetteer import Gazetteer
+from qonaq.evidence.gazetteer import POST, Gazetteer
 from qonaq.io.countries import border_points
-from qonaq.io.globe import Point, km_between
+from qonaq.io.globe import km_between
 from qonaq.model.claims import Reading
 
 AT_THE_BORDER = frozenset({"entries", "exits", "queueing", "border_wait", "turned_back", "stranded", "departures"})
@@ -31,29 +31,21 @@ class NamedPlace:
     crossing: bool  # people are counted there as they pass the border; else a host city
 
 
-def named_places(
-    readings: Sequence[Reading], origin: str, host: str, gazetteer: Gazetteer, known: Mapping[str, Point]
-) -> tuple[NamedPlace, ...]:
-    """Crossings between two countries and cities of the host that the reports name, the most frequent first.
-
-    known  positions of crossings by name, beyond the gazetteer's towns
-    """
+def named_places(readings: Sequence[Reading], origin: str, host: str, gazetteer: Gazetteer) -> tuple[NamedPlace, ...]:
+    """Crossings between two countries and cities of the host that the reports name, the most frequent first."""
     border = border_points(origin, host)
     count: Counter[NamedPlace] = Counter()
     for name, country, passing in _spoken_of(readings):
         if country not in (origin, host):
             continue
         spot = next((p for p in gazetteer.resolve(name, countries=(host, origin)) if p.lat is not None), None)
-        lat, lon, people = (spot.lat, spot.lon, spot.population) if spot is not None else (None, None, 0)
-        if name in known and passing:
-            lat, lon = known[name]
-        elif spot is None or spot.country not in (origin, host) or lat is None or lon is None:
+        if spot is None or spot.lat is None or spot.lon is None or spot.country not in (origin, host):
             continue
-        near = bool(border) and float(km_between([(lat, lon)], border).min()) <= NEAR_BORDER
+        near = bool(border) and float(km_between([(spot.lat, spot.lon)], border).min()) <= NEAR_BORDER
         if passing and near:
-            count[NamedPlace(name, lat, lon, people, True)] += 1
-        elif country == host and spot is not None and spot.country == host:
-            count[NamedPlace(spot.name, lat, lon, people, False)] += 1
+            count[NamedPlace(name, spot.lat, spot.lon, spot.population, True)] += 1
+        elif country == host == spot.country and spot.kind != POST:
+            count[NamedPlace(spot.name, spot.lat, spot.lon, spot.population, False)] += 1
     ranked = [place for place, _ in count.most_common()]
     return tuple(place for kind in (True, False) for place in [p for p in ranked if p.crossing is kind][:MOST])
 
