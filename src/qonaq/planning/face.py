@@ -5,7 +5,7 @@ The engine's `Ensemble` and inference's `Forecast` have this face; so has the sm
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Protocol
@@ -71,37 +71,21 @@ class Outlook(Protocol):
 class _ReadOnce:
     """Outcomes that keep each series they were asked for, so that a stage of the plan reads it off once."""
 
-    outcomes: Outcomes
-    _kept: dict[tuple[str | None, ...], NDArray[Any]] = field(default_factory=dict, repr=False, compare=False)
+    scenario: Scenario
+    dates: Sequence[date]
+    replicates: int
+    policy: Policy
+    read: Callable[..., NDArray[Any]]  # `Outcomes.series` of those that are read
+    _kept: dict[tuple[object, ...], NDArray[Any]] = field(default_factory=dict, repr=False, compare=False)
 
-    @property
-    def scenario(self) -> Scenario:
-        return self.outcomes.scenario
+    @staticmethod
+    def of(outcomes: Outcomes) -> _ReadOnce:
+        return _ReadOnce(outcomes.scenario, outcomes.dates, outcomes.replicates, outcomes.policy, outcomes.series)
 
-    @property
-    def dates(self) -> Sequence[date]:
-        return self.outcomes.dates
-
-    @property
-    def replicates(self) -> int:
-        return self.outcomes.replicates
-
-    @property
-    def policy(self) -> Policy:
-        return self.outcomes.policy
-
-    def series(
-        self,
-        measure: str,
-        *,
-        place: str | None = None,
-        country: str | None = None,
-        group: str | None = None,
-        bed_class: str | None = None,
-    ) -> NDArray[Any]:
-        question = (measure, place, country, group, bed_class)
+    def series(self, measure: str, **asked: str | None) -> NDArray[Any]:
+        question = (measure, *sorted(item for item in asked.items() if item[1] is not None))
         if question not in self._kept:
-            found = self.outcomes.series(measure, place=place, country=country, group=group, bed_class=bed_class).view()
+            found = self.read(measure, **asked).view()
             found.flags.writeable = False  # shared by all who ask
             self._kept[question] = found
         return self._kept[question]
@@ -119,8 +103,8 @@ def read_once(outlook: Outlook) -> Outlook:
 
     Not for a stage that asks each policy for much, once: keeping it costs more than reading it.
     """
-    ensembles = {name: _ReadOnce(outcomes) for name, outcomes in outlook.ensembles.items()}
-    return _OutlookReadOnce(outlook.reference_date, _ReadOnce(outlook.shown), ensembles)
+    ensembles = {name: _ReadOnce.of(outcomes) for name, outcomes in outlook.ensembles.items()}
+    return _OutlookReadOnce(outlook.reference_date, _ReadOnce.of(outlook.shown), ensembles)
 
 
 def as_it_is(outlook: Outlook) -> Outcomes:
